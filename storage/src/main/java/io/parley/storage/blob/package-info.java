@@ -1,0 +1,5 @@
+/** Object storage over S3, through the MinIO client. */
+@NullMarked
+package io.parley.storage.blob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The transcript index. */
+@NullMarked
+package io.parley.storage.search;
+
+import org.jspecify.annotations.NullMarked;
