@@ -1,0 +1,56 @@
+package io.parley.storage.catalogue;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jdbi.v3.core.Jdbi;
+
+/** Failed logins, remembered to slow guessing down. */
+public final class LoginFailures {
+  /** Failures older than this are forgotten. */
+  public static final Duration KEPT = Duration.ofDays(1);
+
+  private final Jdbi jdbi;
+
+  LoginFailures(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * @param subject what is being guessed or from where, such as {@code account:a@example.org}
+   */
+  public void record(String subject, Instant at) {
+    jdbi.useHandle(
+        h ->
+            h.createUpdate("insert into login_failure (subject, at) values (:subject, :at)")
+                .bind("subject", subject)
+                .bind("at", at)
+                .execute());
+  }
+
+  public int countSince(String subject, Instant since) {
+    return jdbi.withHandle(
+        h ->
+            h.createQuery(
+                    "select count(*) from login_failure where subject = :subject and at >= :since")
+                .bind("subject", subject)
+                .bind("since", since)
+                .mapTo(Integer.class)
+                .one());
+  }
+
+  public void forget(String subject) {
+    jdbi.useHandle(
+        h ->
+            h.createUpdate("delete from login_failure where subject = :subject")
+                .bind("subject", subject)
+                .execute());
+  }
+
+  void prune(Instant now) {
+    jdbi.useHandle(
+        h ->
+            h.createUpdate("delete from login_failure where at < :before")
+                .bind("before", now.minus(KEPT))
+                .execute());
+  }
+}
