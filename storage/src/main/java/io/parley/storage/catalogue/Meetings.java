@@ -168,7 +168,7 @@ public final class Meetings {
                   .bind("limit", limit)
                   .bind("offset", offset);
           if (state != null) {
-            query.bind("state", state.ordinal());
+            query.bind("state", state.number());
           }
           if (subject != null) {
             query.bind("subject", subject);
@@ -243,8 +243,7 @@ public final class Meetings {
                       """)
                   .bind("id", id.value())
                   .bind("at", atEpochMicros)
-                  .bind(
-                      "state", (recorded ? MeetingState.PROCESSING : MeetingState.READY).ordinal())
+                  .bind("state", (recorded ? MeetingState.PROCESSING : MeetingState.READY).number())
                   .execute()
               > 0;
         });
@@ -298,7 +297,7 @@ public final class Meetings {
         row.getBoolean("guests_allowed"),
         row.getBoolean("recording"),
         RecordingVisibility.valueOf(row.getString("visibility")),
-        MeetingState.values()[row.getInt("state")],
+        MeetingState.of(row.getInt("state")),
         (Long) row.getObject("started_epoch_micros"),
         (Long) row.getObject("ended_epoch_micros"),
         row.getLong("activity_epoch_micros"),

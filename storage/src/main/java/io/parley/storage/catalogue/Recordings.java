@@ -111,7 +111,7 @@ public final class Recordings {
                     (row, context) ->
                         new Recording(
                             meeting,
-                            RecordingState.values()[row.getInt("state")],
+                            RecordingState.of(row.getInt("state")),
                             row.getLong("playable_micros"),
                             row.getLong("duration_micros"),
                             row.getString("manifest_key")))
@@ -148,7 +148,7 @@ public final class Recordings {
                 on conflict (meeting_id) do update set state = greatest(r.state, excluded.state)
                 """)
             .bind("meeting", meeting.value())
-            .bind("state", state.ordinal())
+            .bind("state", state.number())
             .execute()
         > 0;
   }
