@@ -90,6 +90,15 @@ public final class ByteReader {
     return new String(block(), StandardCharsets.UTF_8);
   }
 
+  /**
+   * An enum constant by its name.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public <E extends Enum<E>> E name(Class<E> type) {
+    return Enum.valueOf(type, text());
+  }
+
   private void need(int len) {
     if (len < 0 || len > end - at) {
       throw new CutShortException("need " + len + " bytes, have " + (end - at));

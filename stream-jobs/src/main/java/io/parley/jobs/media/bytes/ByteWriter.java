@@ -90,6 +90,11 @@ public final class ByteWriter {
     return block(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** An enum constant by its name, so that reordering constants breaks no stored bytes. */
+  public ByteWriter name(Enum<?> constant) {
+    return text(constant.name());
+  }
+
   /** Overwrites four bytes written before. */
   public void putU32(int position, long value) {
     if (position < 0 || position + 4 > at) {

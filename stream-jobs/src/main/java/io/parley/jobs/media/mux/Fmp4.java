@@ -1,6 +1,7 @@
 package io.parley.jobs.media.mux;
 
 /** The fragmented MP4 form of a recording (ISO/IEC 14496-12, CMAF ISO/IEC 23000-19). */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Fmp4 {
   private Fmp4() {}
 

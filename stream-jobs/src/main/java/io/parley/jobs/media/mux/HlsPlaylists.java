@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes HLS playlists (RFC 8216): an event playlist that grows and is closed at the end. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class HlsPlaylists {
   private HlsPlaylists() {}
 

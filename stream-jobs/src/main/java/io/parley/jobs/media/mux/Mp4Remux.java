@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Turns the segments of a recording into one MP4 file whose index stands first. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Mp4Remux {
   private Mp4Remux() {}
 

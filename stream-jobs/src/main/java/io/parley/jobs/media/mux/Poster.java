@@ -1,6 +1,7 @@
 package io.parley.jobs.media.mux;
 
 /** The still picture that stands for a recording. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Poster {
   private Poster() {}
 

@@ -5,6 +5,7 @@ import io.parley.storage.contract.MediaCodec;
 import java.util.List;
 
 /** Archives frames as received, without encoding them again, as WebM or Matroska (RFC 9559). */
+@SuppressWarnings("DoNotCallSuggester")
 public final class TrackArchive {
   private TrackArchive() {}
 

@@ -44,7 +44,7 @@ public record EncodedFrame(
 
   public void write(ByteWriter out) {
     out.u8(VERSION).text(trackId.value()).text(participantId.value());
-    out.u8(source.ordinal()).u8(codec.ordinal());
+    out.name(source).name(codec);
     out.u8((keyFrame ? 1 : 0) | (discontinuity ? 2 : 0));
     out.i64(micros).i64(durationMicros).block(data);
   }
@@ -63,8 +63,8 @@ public record EncodedFrame(
     }
     TrackId trackId = new TrackId(in.text());
     ParticipantId participantId = new ParticipantId(in.text());
-    MediaSource source = MediaSource.values()[in.u8()];
-    MediaCodec codec = MediaCodec.values()[in.u8()];
+    MediaSource source = in.name(MediaSource.class);
+    MediaCodec codec = in.name(MediaCodec.class);
     int flags = in.u8();
     return new EncodedFrame(
         trackId,

@@ -9,6 +9,7 @@ import java.util.List;
  * one, the frame being assembled, the clock. All of it a function of the records alone, in the
  * order and at the arrival times they bear.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class TrackState {
   private final TrackDescription track;
 
@@ -29,6 +30,18 @@ public final class TrackState {
   /** When {@link #advanceTo} has something to do; {@code Long.MAX_VALUE} if nothing waits. */
   public long nextDeadlineEpochMicros() {
     return Long.MAX_VALUE;
+  }
+
+  /** Versioned; what {@link #fromBytes} takes. */
+  public byte[] toBytes() {
+    throw new UnsupportedOperationException(track.trackId().value());
+  }
+
+  /**
+   * @throws IllegalArgumentException if the bytes are cut short or of a newer version
+   */
+  public static TrackState fromBytes(byte[] bytes) {
+    throw new UnsupportedOperationException(bytes.length + " bytes");
   }
 
   /** The track is over: gives all that waits. */

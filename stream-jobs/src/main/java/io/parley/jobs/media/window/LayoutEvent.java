@@ -22,7 +22,7 @@ public record LayoutEvent(
     @Nullable TrackId trackId,
     @Nullable MediaSource source) {
 
-  /** What changed. The order is part of the stored format. */
+  /** What changed. */
   public enum Kind {
     JOINED,
     LEFT,
@@ -34,23 +34,23 @@ public record LayoutEvent(
   }
 
   void write(ByteWriter out) {
-    out.i64(micros).u8(kind.ordinal());
+    out.i64(micros).name(kind);
     out.text(participantId == null ? "" : participantId.value());
     out.text(trackId == null ? "" : trackId.value());
-    out.u8(source == null ? 0xff : source.ordinal());
+    out.text(source == null ? "" : source.name());
   }
 
   static LayoutEvent read(ByteReader in) {
     long micros = in.i64();
-    Kind kind = Kind.values()[in.u8()];
+    Kind kind = in.name(Kind.class);
     String participant = in.text();
     String track = in.text();
-    int source = in.u8();
+    String source = in.text();
     return new LayoutEvent(
         micros,
         kind,
         participant.isEmpty() ? null : new ParticipantId(participant),
         track.isEmpty() ? null : new TrackId(track),
-        source == 0xff ? null : MediaSource.values()[source]);
+        source.isEmpty() ? null : MediaSource.valueOf(source));
   }
 }

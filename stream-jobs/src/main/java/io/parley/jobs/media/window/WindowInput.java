@@ -86,7 +86,7 @@ public record WindowInput(
     out.u32(tracks.size());
     for (Track track : tracks) {
       out.text(track.trackId().value()).text(track.participantId().value());
-      out.u8(track.source().ordinal()).u8(track.codec().ordinal());
+      out.name(track.source()).name(track.codec());
       out.u32(track.frames().size());
       track.frames().forEach(frame -> frame.write(out));
     }
@@ -124,8 +124,8 @@ public record WindowInput(
   private static Track readTrack(ByteReader in) {
     TrackId trackId = new TrackId(in.text());
     ParticipantId participantId = new ParticipantId(in.text());
-    MediaSource source = MediaSource.values()[in.u8()];
-    MediaCodec codec = MediaCodec.values()[in.u8()];
+    MediaSource source = in.name(MediaSource.class);
+    MediaCodec codec = in.name(MediaCodec.class);
     List<EncodedFrame> frames = new ArrayList<>();
     for (int left = in.size(); left > 0; left--) {
       frames.add(EncodedFrame.read(in));
