@@ -1,0 +1,235 @@
+package io.parley.transcription;
+
+import io.parley.storage.contract.Word;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Turns the recogniser's lower-case words into sentences: capitals, full stops, question marks, and
+ * the commas of address and answer. Sentences part where a pause and the words on both sides of it
+ * agree. Numbers stay as they were said. The same words at the same times always give the same
+ * text. Knows English; words of other languages only get a capital at the start and a full stop.
+ * Immutable.
+ */
+public final class SentenceRules {
+  /** Shorter gaps between words are articulation. */
+  private static final long PAUSE = 45_000;
+
+  /** A pause that is meant. */
+  private static final long CLEAR_PAUSE = 120_000;
+
+  /** So long a pause parts sentences whatever the next word is. */
+  private static final long LONG_PAUSE = 400_000;
+
+  /** So long a pause parts sentences whatever the words are. */
+  private static final long BREAK = 900_000;
+
+  private final List<String> names;
+  private final Map<String, String> spelling = new HashMap<>();
+
+  /**
+   * @param displayNames of those present; each word of a name is written as in the name
+   */
+  public SentenceRules(Collection<String> displayNames) {
+    names = List.copyOf(displayNames);
+    for (String name : names) {
+      for (String part : name.trim().split("[\\s,;]+")) {
+        if (part.length() > 1 && Character.isLetter(part.codePointAt(0))) {
+          spelling.put(part.toLowerCase(Locale.ROOT), capital(part));
+        }
+      }
+    }
+  }
+
+  List<String> names() {
+    return names;
+  }
+
+  /**
+   * @param said words as recognised, with their times
+   * @return the same words with the same times, written as in a text
+   */
+  public List<Word> apply(List<Word> said) {
+    List<Word> written = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < said.size(); i++) {
+      boolean ends = i == said.size() - 1;
+      String mark = ends ? "." : mark(said, from, i);
+      if (mark.equals(".")) {
+        sentence(said, from, i + 1, written);
+        from = i + 1;
+      }
+    }
+    return written;
+  }
+
+  /** Text of a partial: capitals, no full stop, because more may follow. */
+  public String partial(String said) {
+    if (said.isBlank()) {
+      return "";
+    }
+    List<String> out = new ArrayList<>();
+    String before = "";
+    for (String word : said.trim().split("\\s+")) {
+      boolean everyday = EnglishWords.EVERYDAY_NAMES.contains(word);
+      out.add(spell(word, before, !everyday));
+      before = word;
+    }
+    out.set(0, capital(out.get(0)));
+    return String.join(" ", out);
+  }
+
+  /** The words of a text, joined as they are read. */
+  public static String join(List<Word> words) {
+    return words.stream().map(Word::text).collect(Collectors.joining(" "));
+  }
+
+  /** What stands between word {@code i} and the next: ".", "," or nothing. */
+  private String mark(List<Word> said, int from, int i) {
+    String word = said.get(i).text();
+    String next = said.get(i + 1).text();
+    long pause = said.get(i + 1).startMicros() - said.get(i).endMicros();
+    int length = i - from + 1;
+    if (pause >= BREAK) {
+      return ".";
+    }
+    if (pause < PAUSE) {
+      return "";
+    }
+    if (length == 1 && (isName(word) || EnglishWords.ANSWERS.contains(word))) {
+      return ",";
+    }
+    if (length == 2 && EnglishWords.ANSWERS.contains(said.get(from).text()) && isName(word)) {
+      return EnglishWords.OPENERS.contains(next) ? "." : ",";
+    }
+    if (length == 1 && EnglishWords.EXCLAMATIONS.contains(word)) {
+      return isName(next) ? "," : ".";
+    }
+    boolean addressed = isName(next) && i + 2 == said.size();
+    if (addressed || (EnglishWords.CONTINUERS.contains(next) && !begins(said, i + 1, pause))) {
+      return pause >= LONG_PAUSE && length >= 4 && !addressed ? "." : ",";
+    }
+    boolean pointing = word.equals("that") && pause >= CLEAR_PAUSE;
+    if (EnglishWords.NEVER_LAST.contains(word) && !pointing) {
+      return "";
+    }
+    boolean opens = EnglishWords.OPENERS.contains(next) || isName(next);
+    return (opens && length >= 2) || pause >= LONG_PAUSE ? "." : "";
+  }
+
+  /** A word that usually continues a sentence begins one: "which …?", "that was …". */
+  private boolean begins(List<Word> said, int at, long pause) {
+    List<String> ahead =
+        said.subList(at, Math.min(said.size(), at + 4)).stream().map(Word::text).toList();
+    boolean points =
+        ahead.size() > 1
+            && ahead.get(0).equals("that")
+            && EnglishWords.AUXILIARIES.contains(ahead.get(1));
+    return isQuestion(ahead) || (points && pause >= CLEAR_PAUSE);
+  }
+
+  private void sentence(List<Word> said, int from, int to, List<Word> written) {
+    List<String> words = said.subList(from, to).stream().map(Word::text).toList();
+    String end = isQuestion(words) ? "?" : ".";
+    for (int i = from; i < to; i++) {
+      Word word = said.get(i);
+      String text = spell(word.text(), i == from ? "" : said.get(i - 1).text(), setOff(said, i));
+      if (i == from) {
+        text = capital(text);
+      }
+      text += i == to - 1 ? end : mark(said, from, i);
+      written.add(new Word(text, word.startMicros(), word.endMicros(), word.confidence()));
+    }
+  }
+
+  /** Pauses on both sides: somebody is addressed. */
+  private static boolean setOff(List<Word> said, int i) {
+    boolean before = i == 0 || said.get(i).startMicros() - said.get(i - 1).endMicros() >= PAUSE;
+    boolean after =
+        i == said.size() - 1 || said.get(i + 1).startMicros() - said.get(i).endMicros() >= PAUSE;
+    return before && after;
+  }
+
+  /** True if a sentence made of these lower-case words asks something. */
+  boolean isQuestion(List<String> words) {
+    int at = 0;
+    while (at < words.size() - 1
+        && (EnglishWords.LEAD_INS.contains(words.get(at)) || isName(words.get(at)))
+        && !(EnglishWords.AUXILIARIES.contains(words.get(at))
+            && EnglishWords.SUBJECTS.contains(words.get(at + 1)))) {
+      at++;
+    }
+    List<String> rest = words.subList(at, words.size());
+    if (rest.isEmpty()) {
+      return false;
+    }
+    String first = rest.get(0);
+    String second = rest.size() > 1 ? rest.get(1) : "";
+    if (EnglishWords.WH.contains(first)) {
+      return rest.size() == 1 ? !first.equals("well") : asksWith(first, second, rest);
+    }
+    if (EnglishWords.AUXILIARIES.contains(first)) {
+      return (EnglishWords.SUBJECTS.contains(second) && !first.equals("may")) || isName(second);
+    }
+    return isTagged(words);
+  }
+
+  private static boolean asksWith(String first, String second, List<String> rest) {
+    if (first.contains("'") || second.equals("about") || first.equals("why")) {
+      return true;
+    }
+    if (EnglishWords.PRONOUNS.contains(second)) {
+      return false;
+    }
+    if (first.equals("who")) {
+      return true;
+    }
+    // "what time is it", "how many users did you see": the verb comes soon after what is asked.
+    int limit = Math.min(rest.size(), 5);
+    return rest.subList(1, limit).stream().anyMatch(EnglishWords.AUXILIARIES::contains)
+        || (first.equals("what") && second.endsWith("s"))
+        || (first.equals("how") && (second.equals("many") || second.equals("much")));
+  }
+
+  /** "…, isn't it", "…, don't you". */
+  private static boolean isTagged(List<String> words) {
+    int n = words.size();
+    return n > 3
+        && EnglishWords.TAGS.contains(words.get(n - 2))
+        && EnglishWords.PRONOUNS.contains(words.get(n - 1));
+  }
+
+  private boolean isName(String word) {
+    return spelling.containsKey(word) && !EnglishWords.EVERYDAY_NAMES.contains(word);
+  }
+
+  private String spell(String word, String before, boolean setOff) {
+    String fixed = EnglishWords.SPELLINGS.get(word);
+    if (fixed != null) {
+      return fixed;
+    }
+    int apostrophe = word.indexOf('\'');
+    String stem = apostrophe > 0 ? word.substring(0, apostrophe) : word;
+    String ending = word.substring(stem.length());
+    String name = spelling.get(stem);
+    if (name != null && (setOff || !EnglishWords.EVERYDAY_NAMES.contains(stem))) {
+      return name + ending;
+    }
+    boolean month =
+        EnglishWords.MONTH_OR_VERB.contains(stem) && EnglishWords.DATE_CONTEXT.contains(before);
+    return month || EnglishWords.CAPITALISED.contains(stem) ? capital(stem) + ending : word;
+  }
+
+  private static String capital(String word) {
+    int first = word.codePointAt(0);
+    return new StringBuilder()
+        .appendCodePoint(Character.toTitleCase(first))
+        .append(word, Character.charCount(first), word.length())
+        .toString();
+  }
+}
