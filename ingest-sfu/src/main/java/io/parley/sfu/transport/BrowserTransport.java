@@ -1,0 +1,411 @@
+package io.parley.sfu.transport;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.parley.storage.codec.rtp.MalformedPacketException;
+import io.parley.storage.codec.rtp.PacketKind;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A transport's life: ICE checks come, DTLS shakes hands once the peer's fingerprint is known, SRTP
+ * flows, it ends. Confined to its event loop but for what {@link WebRtcTransport} says.
+ */
+final class BrowserTransport implements WebRtcTransport {
+  private static final Logger LOG = LoggerFactory.getLogger(BrowserTransport.class);
+
+  /** DTLS that came before {@code connect}: a ClientHello, its parts and repetitions. */
+  private static final int EARLY_DTLS = 8;
+
+  /** What all transports of a server share. */
+  record Surroundings(
+      TransportConfig config,
+      TransportTable table,
+      TransportCounters counters,
+      DtlsIdentity identity,
+      Executor handshakes,
+      List<IceCandidate> candidates) {}
+
+  private final String id;
+  private final LoopSocket socket;
+  private final Listener listener;
+  private final Surroundings around;
+  private final IceLite ice;
+  private final RoundTrip roundTrip = new RoundTrip();
+  private final Deque<byte[]> earlyDtls = new ArrayDeque<>();
+  private @Nullable DtlsParameters remote;
+  private @Nullable DtlsHandshake dtls;
+  private @Nullable SrtpSession session;
+  private @Nullable ScheduledFuture<?> watch;
+  private DtlsState dtlsState = DtlsState.NEW;
+  private boolean ended;
+  private boolean complained;
+  private long bytesReceived;
+  private long bytesSent;
+  private long rtpReceived;
+  private long rtcpReceived;
+  private long rtpSent;
+  private long rtcpSent;
+  private long dropped;
+  private long sendFailures;
+
+  BrowserTransport(
+      String id, LoopSocket socket, Listener listener, Surroundings around, IceLite ice) {
+    this.id = id;
+    this.socket = socket;
+    this.listener = listener;
+    this.around = around;
+    this.ice = ice;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public EventLoop eventLoop() {
+    return socket.loop();
+  }
+
+  @Override
+  public IceParameters iceParameters() {
+    return ice.current();
+  }
+
+  @Override
+  public List<IceCandidate> iceCandidates() {
+    return around.candidates();
+  }
+
+  @Override
+  public DtlsParameters dtlsParameters() {
+    return new DtlsParameters(DtlsRole.AUTO, List.of(around.identity().fingerprint()));
+  }
+
+  @Override
+  public void connect(DtlsParameters parameters) {
+    checkLoop();
+    parameters.sha256();
+    if (remote != null || ended) {
+      throw new IllegalStateException(ended ? "transport has ended" : "already connecting");
+    }
+    remote = parameters;
+    dtlsState = DtlsState.CONNECTING;
+    long timeout = around.config().connectTimeout().toNanos();
+    watch = eventLoop().schedule(this::connectTimedOut, timeout, TimeUnit.NANOSECONDS);
+    beginDtls();
+  }
+
+  private void connectTimedOut() {
+    end(DisconnectReason.CONNECT_TIMEOUT);
+  }
+
+  @Override
+  public IceParameters restartIce() {
+    checkLoop();
+    IceParameters unanswered = ice.restart();
+    if (unanswered != null) {
+      around.table().removeFragment(unanswered.usernameFragment());
+    }
+    if (!ended) {
+      around.table().addFragment(ice.current().usernameFragment(), this);
+    }
+    return ice.current();
+  }
+
+  /** A check that carries one of our fragments. */
+  void onCheck(BindingRequest check, InetSocketAddress from) {
+    String password = ice.passwordOf(check.localFragment());
+    if (password == null) {
+      drop(DropReason.STUN_UNKNOWN_USER);
+    } else if (!check.isFrom(password)) {
+      drop(DropReason.STUN_WRONG_PASSWORD);
+    } else if (check.isFromControlled()) {
+      sendRaw(check.roleConflict(password), from);
+    } else {
+      sendRaw(check.success(from, password), from);
+      passed(check, from);
+    }
+  }
+
+  private void passed(BindingRequest check, InetSocketAddress from) {
+    IceLite.Outcome outcome = ice.passed(check, from, System.nanoTime());
+    if (outcome.newAddress()) {
+      around.table().addAddress(from, this);
+    }
+    if (outcome.forgotten() != null) {
+      around.table().removeAddress(outcome.forgotten(), this);
+    }
+    IceParameters before = ice.previous();
+    if (outcome.restarted() && before != null) {
+      around.table().removeFragment(before.usernameFragment());
+      ice.forgetPrevious();
+    }
+    beginDtls();
+  }
+
+  /** A DTLS datagram from an address that passed a check. */
+  void onDtls(byte[] datagram) {
+    DtlsHandshake running = dtls;
+    if (running != null) {
+      if (!running.offer(datagram)) {
+        drop(DropReason.DTLS_OVERFLOW);
+      }
+      return;
+    }
+    if (earlyDtls.size() == EARLY_DTLS) {
+      earlyDtls.remove();
+      drop(DropReason.DTLS_OVERFLOW);
+    }
+    earlyDtls.add(datagram);
+    beginDtls();
+  }
+
+  /** As client once there is an address; as server once there is something to answer. */
+  private void beginDtls() {
+    DtlsParameters peer = remote;
+    boolean client = peer != null && peer.role() == DtlsRole.SERVER;
+    if (peer == null || dtls != null || ended || selected() == null) {
+      return;
+    }
+    if (!client && earlyDtls.isEmpty()) {
+      return;
+    }
+    DtlsPeers.Terms terms = new DtlsPeers.Terms(around.identity(), peer.sha256(), around.config());
+    DtlsHandshake handshake =
+        new DtlsHandshake(
+            around.handshakes(), terms, client, this::sendDtlsFromPool, this::onDtlsEvent);
+    earlyDtls.forEach(handshake::offer);
+    earlyDtls.clear();
+    if (handshake.start()) {
+      dtls = handshake;
+    } else {
+      drop(DropReason.DTLS_BUSY);
+    }
+  }
+
+  /** On a pool thread. */
+  private void sendDtlsFromPool(byte[] datagram) {
+    onLoop(
+        () -> {
+          InetSocketAddress to = selected();
+          if (to != null) {
+            sendRaw(datagram, to);
+          }
+        });
+  }
+
+  /** On a pool thread. */
+  private void onDtlsEvent(DtlsHandshake.Event event) {
+    onLoop(
+        () -> {
+          if (event instanceof DtlsHandshake.Event.Connected connected) {
+            connected(connected.keys());
+          } else if (event instanceof DtlsHandshake.Event.Ended reason) {
+            end(reason.reason());
+          } else {
+            drop(DropReason.DTLS_UNEXPECTED);
+          }
+        });
+  }
+
+  /** While the server stops, its loops may be gone before the last handshake thread. */
+  private void onLoop(Runnable task) {
+    if (!eventLoop().isShuttingDown()) {
+      eventLoop().execute(task);
+    }
+  }
+
+  private void connected(SrtpKeys keys) {
+    if (ended) {
+      return;
+    }
+    around.counters().handshake(true);
+    session = new SrtpSession(keys);
+    dtlsState = DtlsState.CONNECTED;
+    cancelWatch();
+    ice.expectChecksFrom(System.nanoTime());
+    watchConsent();
+    tell(listener::onConnected);
+  }
+
+  private void watchConsent() {
+    long limit = around.config().consentTimeout().toNanos();
+    long left = limit - ice.nanosSinceCheck(System.nanoTime());
+    if (left <= 0) {
+      end(DisconnectReason.CONSENT_EXPIRED);
+    } else if (!ended) {
+      watch = eventLoop().schedule(this::watchConsent, left, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  void deliverRtp(byte[] buf, int len, long epochMicros) {
+    rtpReceived++;
+    try {
+      listener.onRtp(buf, 0, len, epochMicros);
+    } catch (RuntimeException e) {
+      listenerFailed(e);
+    }
+  }
+
+  void deliverRtcp(byte[] buf, int len, long epochMicros) {
+    try {
+      roundTrip.received(buf, 0, len, System.nanoTime());
+    } catch (MalformedPacketException e) {
+      drop(DropReason.SRTP_MALFORMED);
+      return;
+    }
+    rtcpReceived++;
+    tell(() -> listener.onRtcp(buf, 0, len, epochMicros));
+  }
+
+  /** A listener's mistake must not stop the loop of a whole meeting. */
+  private void tell(Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException e) {
+      listenerFailed(e);
+    }
+  }
+
+  private void listenerFailed(RuntimeException e) {
+    drop(DropReason.LISTENER_FAILED);
+    if (!complained) {
+      complained = true;
+      LOG.error("listener of transport {} failed; counted from now on", id, e);
+    }
+  }
+
+  @Override
+  public boolean sendRtp(byte[] buf, int off, int len) {
+    checkLoop();
+    return SendPipeline.rtp(this, buf, off, len);
+  }
+
+  @Override
+  public boolean sendRtcp(byte[] buf, int off, int len) {
+    checkLoop();
+    return SendPipeline.rtcp(this, buf, off, len);
+  }
+
+  void rememberReports(byte[] buf, int off, int len) {
+    roundTrip.sending(buf, off, len, System.nanoTime());
+  }
+
+  boolean put(PacketKind kind, byte[] buf, int off, int len, InetSocketAddress to) {
+    if (!socket.send(buf, off, len, to)) {
+      sendFailures++;
+      return false;
+    }
+    bytesSent += len;
+    if (kind == PacketKind.RTP) {
+      rtpSent++;
+    } else {
+      rtcpSent++;
+    }
+    return true;
+  }
+
+  private void sendRaw(byte[] datagram, InetSocketAddress to) {
+    if (socket.send(datagram, 0, datagram.length, to)) {
+      bytesSent += datagram.length;
+    }
+  }
+
+  boolean sendFailed(DropReason reason) {
+    sendFailures++;
+    around.counters().drop(reason);
+    return false;
+  }
+
+  @Override
+  public void close() {
+    checkLoop();
+    end(DisconnectReason.CLOSED);
+  }
+
+  private void end(DisconnectReason reason) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (remote != null && session == null) {
+      around.counters().handshake(false);
+    }
+    boolean ordinary = reason == DisconnectReason.CLOSED || reason == DisconnectReason.PEER_CLOSED;
+    dtlsState = session != null || ordinary ? DtlsState.CLOSED : DtlsState.FAILED;
+    cancelWatch();
+    if (dtls != null) {
+      dtls.close();
+    }
+    session = null;
+    earlyDtls.clear();
+    around.table().remove(this, List.copyOf(ice.valid()));
+    tell(() -> listener.onDisconnected(reason));
+  }
+
+  private void cancelWatch() {
+    if (watch != null) {
+      watch.cancel(false);
+      watch = null;
+    }
+  }
+
+  @Override
+  public TransportStats stats() {
+    checkLoop();
+    return new TransportStats(
+        bytesReceived,
+        bytesSent,
+        rtpReceived,
+        rtcpReceived,
+        rtpSent,
+        rtcpSent,
+        dropped,
+        sendFailures,
+        ice.selected(),
+        ice.selectedChanges(),
+        dtlsState,
+        session == null ? null : session.profile().name(),
+        roundTrip.micros());
+  }
+
+  LoopSocket socket() {
+    return socket;
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  @Nullable SrtpSession session() {
+    return session;
+  }
+
+  @Nullable InetSocketAddress selected() {
+    return ice.selected();
+  }
+
+  void countReceived(int bytes) {
+    bytesReceived += bytes;
+  }
+
+  void drop(DropReason reason) {
+    dropped++;
+    around.counters().drop(reason);
+  }
+
+  private void checkLoop() {
+    if (!eventLoop().inEventLoop()) {
+      throw new IllegalStateException("call this on the transport's event loop");
+    }
+  }
+}
