@@ -27,7 +27,6 @@ export default defineConfig({
     },
   },
   test: {
-    environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
   },
 });

@@ -157,16 +157,19 @@ export function Empty({
   children,
   icon,
   testId,
+  page = false,
 }: {
   title: string;
   children?: ReactNode;
   icon?: ReactNode;
   testId?: string;
+  /** It is all there is on the page. */
+  page?: boolean;
 }): ReactNode {
   return (
     <div className="empty" data-testid={testId}>
       {icon}
-      <h2>{title}</h2>
+      {page ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children}
     </div>
   );
@@ -190,15 +193,14 @@ export function Avatar({
     <span
       className="avatar"
       aria-hidden
+      data-initials={initials(name)}
       style={{
         background: avatarColour(colour),
         width: size,
         height: size,
         fontSize: Math.round(size * 0.38),
       }}
-    >
-      {initials(name)}
-    </span>
+    />
   );
 }
 

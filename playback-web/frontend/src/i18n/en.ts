@@ -118,6 +118,7 @@ export const en = {
 
   'live.connecting': 'Connecting…',
   'live.reconnecting': 'The connection is lost. Reconnecting…',
+  'live.notices': 'Notices',
   'live.tryNow': 'Try now',
   'live.mediaDown': 'Picture and sound are interrupted. Looking for another way…',
   'live.soundBlocked': 'Your browser holds the sound back until you allow it.',

@@ -119,6 +119,7 @@ export const zh: Readonly<Record<ZhKey, string>> = {
 
   'live.connecting': '正在连接…',
   'live.reconnecting': '连接已断开，正在重新连接…',
+  'live.notices': '提示',
   'live.tryNow': '立即重试',
   'live.mediaDown': '画面和声音中断，正在寻找其他线路…',
   'live.soundBlocked': '浏览器暂时屏蔽了声音，需要您允许。',

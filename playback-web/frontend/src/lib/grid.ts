@@ -33,15 +33,17 @@ export function bestFit(
 }
 
 /**
- * Best fit, but tiles may be anything from portrait 3:4 to 16:9, so that two people fill a phone.
+ * Best fit with tiles from 16:9 to portrait 3:4, so that two people fill a phone. Anything squarer
+ * crops a camera's picture: on a wide screen little, and only where that wins a lot of room.
  */
 export function roomGrid(count: number, width: number, height: number, gap = 8): Grid {
-  const wide = bestFit(count, width, height, gap, 16 / 9);
-  const square = bestFit(count, width, height, gap, 1);
-  const portrait = bestFit(count, width, height, gap, 3 / 4);
   const area = (g: Grid): number => g.tileWidth * g.tileHeight;
-  // A squarer tile crops the camera, so it must gain a third before it is worth it.
-  let best = wide;
-  for (const other of [square, portrait]) if (area(other) > area(best) * 1.33) best = other;
+  const wide = width > height;
+  const worth = wide ? 1.25 : 1.1;
+  let best = bestFit(count, width, height, gap, 16 / 9);
+  for (const aspect of wide ? [4 / 3] : [4 / 3, 1, 3 / 4]) {
+    const other = bestFit(count, width, height, gap, aspect);
+    if (area(other) > area(best) * worth) best = other;
+  }
   return best;
 }

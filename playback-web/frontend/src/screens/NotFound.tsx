@@ -9,7 +9,7 @@ export function NotFound(): ReactNode {
   const { t } = useI18n();
   return (
     <Shell title={t('notfound.title')}>
-      <Empty title={t('notfound.title')} icon={<Compass size={40} aria-hidden />}>
+      <Empty page title={t('notfound.title')} icon={<Compass size={40} aria-hidden />}>
         <p>{t('notfound.text')}</p>
         <Link className="button primary" to="/">
           {t('common.home')}

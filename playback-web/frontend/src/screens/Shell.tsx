@@ -168,7 +168,7 @@ export function Shell({ title, children, wide = false }: ShellProps): ReactNode 
         {t('common.skip')}
       </a>
       <header className="shell-head">
-        <Link to="/" className="brand" aria-label={t('common.home')}>
+        <Link to="/" className="brand" aria-label={`Parley – ${t('common.home')}`}>
           <Logo />
           Parley
         </Link>

@@ -61,7 +61,7 @@ export function AccountScreen({ mode }: { mode: 'signin' | 'register' }): ReactN
         <LanguageMenu />
         <ThemeMenu />
       </div>
-      <div className="account-pitch">
+      <section className="account-pitch" aria-label="Parley">
         <div className="brand">
           <Logo size={34} />
           Parley
@@ -72,7 +72,7 @@ export function AccountScreen({ mode }: { mode: 'signin' | 'register' }): ReactN
             <li key={key}>{t(key)}</li>
           ))}
         </ul>
-      </div>
+      </section>
       <main className="account-form">
         <form className="card padded stack" onSubmit={(e) => void submit(e)} noValidate={false}>
           <h1>{title}</h1>

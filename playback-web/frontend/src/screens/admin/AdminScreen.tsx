@@ -46,7 +46,7 @@ function Value({ value }: { value: unknown }): ReactNode {
   if (value === null || value === undefined) return <span className="muted">–</span>;
   if (typeof value === 'boolean') return value ? t('common.yes') : t('common.no');
   if (typeof value === 'number') {
-    return <span className="num">{new Intl.NumberFormat(locale).format(value)}</span>;
+    return <span className="num">{new Intl.NumberFormat(locale, { useGrouping: 'min2' }).format(value)}</span>;
   }
   if (typeof value === 'string') return <span className="admin-text">{value}</span>;
   if (Array.isArray(value)) {

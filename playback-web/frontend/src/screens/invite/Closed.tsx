@@ -14,6 +14,7 @@ export function Closed({ invite, why }: { invite: Invite; why: 'over' | 'no-gues
     <Shell title={invite.subject}>
       {why === 'over' ? (
         <Empty
+        page
           title={t('invite.overTitle')}
           icon={<CalendarX2 size={40} aria-hidden />}
           testId="invite-over"
@@ -25,6 +26,7 @@ export function Closed({ invite, why }: { invite: Invite; why: 'over' | 'no-gues
         </Empty>
       ) : (
         <Empty
+        page
           title={t('invite.noGuestsTitle')}
           icon={<LockKeyhole size={40} aria-hidden />}
           testId="invite-no-guests"

@@ -82,7 +82,7 @@ function NoInvite({ error, retry }: { error: unknown; retry: () => void }): Reac
   const { t } = useI18n();
   if (error instanceof ApiError && error.status === 404) {
     return (
-      <Empty title={t('invite.unknownTitle')} testId="invite-unknown">
+      <Empty page title={t('invite.unknownTitle')} testId="invite-unknown">
         <p>{t('invite.unknownText')}</p>
       </Empty>
     );

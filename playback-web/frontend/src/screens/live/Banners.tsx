@@ -23,7 +23,7 @@ export function Banners({ room, feed, soundBlocked, onSound }: Props): ReactNode
   const [noticeOpen, setNoticeOpen] = useFlag('notice.synthetic', true);
   const lost = phase === 'reconnecting';
   return (
-    <div className="banners">
+    <section className="banners" aria-label={t('live.notices')}>
       <div role="status">
         {phase === 'joining' && <Note testId="banner-joining">{t('live.connecting')}</Note>}
         {mediaDown && !lost && <Note kind="warn">{t('live.mediaDown')}</Note>}
@@ -58,6 +58,6 @@ export function Banners({ room, feed, soundBlocked, onSound }: Props): ReactNode
           </div>
         </Note>
       )}
-    </div>
+    </section>
   );
 }

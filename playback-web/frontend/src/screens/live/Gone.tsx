@@ -24,6 +24,7 @@ export function Gone({ phase, reason, meeting, onAgain }: Props): ReactNode {
   return (
     <Shell title={meeting.subject}>
       <Empty
+        page
         title={t(`gone.${phase}.title`)}
         icon={<DoorOpen size={40} aria-hidden />}
         testId={`gone-${phase}`}

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { History } from 'lucide-react';
 import { Button, Logo } from '../../design/parts';
 import { useToast } from '../../design/toast';
 import type { Meeting } from '../../api/types';
@@ -16,17 +17,13 @@ interface Props {
 
 export function Head({ room, feed, meeting }: Props): ReactNode {
   const { t } = useI18n();
-  const toast = useToast();
+  const toggle = useRecordingSwitch(room);
   const { recording, startedAtEpochMicros, clockOffsetMicros } = useStore(room.state);
   const progress = useStore(feed.state).recording;
   const now = useSeconds();
   const elapsed =
     startedAtEpochMicros === null ? null : now * 1000 + clockOffsetMicros - startedAtEpochMicros;
   const watchable = (progress?.playableMicros ?? 0) > 0;
-
-  const toggle = (): void => {
-    room.setRecording(!recording).catch((failure: unknown) => toast(failureText(t, failure)));
-  };
 
   return (
     <header className="live-head">
@@ -46,9 +43,12 @@ export function Head({ room, feed, meeting }: Props): ReactNode {
           href={`/meetings/${meeting.id}?t=0`}
           target="_blank"
           rel="noopener"
+          aria-label={t('live.watchFromStart')}
+          title={t('live.watchFromStart')}
           data-testid="watch-from-start"
         >
-          {t('live.watchFromStart')}
+          <History size={17} aria-hidden />
+          <span className="wide-only">{t('live.watchFromStart')}</span>
         </a>
       )}
       <span role="status" className="rec-state" data-testid="recording-indicator">
@@ -60,12 +60,26 @@ export function Head({ room, feed, meeting }: Props): ReactNode {
         )}
       </span>
       {room.isHost && (
-        <Button size="small" variant="quiet" testId="toggle-recording" onClick={toggle}>
+        <Button
+          size="small"
+          variant="quiet"
+          className="wide-only"
+          testId="toggle-recording" onClick={toggle}>
           {recording ? t('live.stopRecording') : t('live.startRecording')}
         </Button>
       )}
     </header>
   );
+}
+
+/** Turns the recording on or off for everybody; only the host's request is heard. */
+export function useRecordingSwitch(room: Room): () => void {
+  const { t } = useI18n();
+  const toast = useToast();
+  const { recording } = useStore(room.state);
+  return () => {
+    room.setRecording(!recording).catch((failure: unknown) => toast(failureText(t, failure)));
+  };
 }
 
 /** The browser's clock in milliseconds, every second. */

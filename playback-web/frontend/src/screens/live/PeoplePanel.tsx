@@ -32,7 +32,8 @@ export function PeoplePanel({ room, local }: { room: Room; local: LocalMedia }):
       <ul className="people" data-testid="people">
         <Row
           id={myId}
-          name={t('live.you', { name: room.displayName })}
+          name={room.displayName}
+          self
           colour={myColour}
           host={room.isHost}
           microphone={microphone.on}
@@ -84,6 +85,7 @@ function sends(p: Person, source: Source): boolean {
 interface RowProps {
   id: string;
   name: string;
+  self?: boolean;
   colour: string;
   host: boolean;
   microphone: boolean;
@@ -93,13 +95,16 @@ interface RowProps {
   actions?: ReactNode;
 }
 
-function Row({ id, name, colour, host, microphone, camera, screen, room, actions }: RowProps): ReactNode {
+function Row({
+  id,
+  name,
+  self = false, colour, host, microphone, camera, screen, room, actions }: RowProps): ReactNode {
   const { t } = useI18n();
   return (
     <li className="person" data-testid={`person-${id}`}>
       <Avatar name={name} colour={colour} />
       <div className="grow">
-        <div className="ellipsis">{name}</div>
+        <div className="ellipsis">{self ? t('live.you', { name }) : name}</div>
         {host && <div className="muted small">{t('live.host')}</div>}
       </div>
       <QualityBars room={room} participantId={id} />

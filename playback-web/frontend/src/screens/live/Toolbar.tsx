@@ -2,6 +2,7 @@ import {
   Captions,
   CaptionsOff,
   ChevronUp,
+  CircleDot,
   CircleHelp,
   Link2,
   MessageSquare,
@@ -24,6 +25,7 @@ import { useStore } from '../../lib/store';
 import { canShareScreen } from '../../media/capture';
 import type { LocalMedia } from '../../media/localMedia';
 import type { Room } from '../../room/room';
+import { useRecordingSwitch } from './Head';
 import type { Side } from './SidePanel';
 import type { LiveActions } from './useShortcuts';
 
@@ -42,9 +44,11 @@ export function Toolbar(props: Props): ReactNode {
   const { actions, local, room, sharing, captions, side, unread, host } = props;
   const { t } = useI18n();
   const { microphone, camera } = useStore(local.state);
-  const { people } = useStore(room.state);
+  const { people, recording } = useStore(room.state);
+  const switchRecording = useRecordingSwitch(room);
   return (
-    <div className="toolbar" role="toolbar" aria-label={t('live.toolbar')} data-testid="toolbar">
+    <footer>
+      <div className="toolbar" role="toolbar" aria-label={t('live.toolbar')} data-testid="toolbar">
       <Tool
         testId="toolbar-mic"
         label={microphone.on ? t('live.micOff') : t('live.micOn')}
@@ -161,6 +165,14 @@ export function Toolbar(props: Props): ReactNode {
                 'more-people',
                 'narrow-only',
               )}
+              {host &&
+                item(
+                  <CircleDot size={18} aria-hidden />,
+                  recording ? t('live.stopRecording') : t('live.startRecording'),
+                  switchRecording,
+                  'more-recording',
+                  'narrow-only',
+                )}
               {item(
                 <Link2 size={18} aria-hidden />,
                 t('common.copyLink'),
@@ -185,6 +197,7 @@ export function Toolbar(props: Props): ReactNode {
       </Menu>
       <LeaveTool actions={actions} host={host} />
     </div>
+    </footer>
   );
 }
 
@@ -296,9 +309,11 @@ function Tool({
         {short}
       </span>
       {badge > 0 && (
-        <span className="tool-badge num" data-testid="chat-unread">
-          {badge > 99 ? '99+' : badge}
-        </span>
+        <span
+          className="tool-badge num"
+          data-testid="chat-unread"
+          data-count={badge > 99 ? '99+' : badge}
+        />
       )}
     </button>
   );

@@ -102,7 +102,7 @@ function Versions({ meeting, current, shown, onShow }: VersionsProps): ReactNode
   };
   return (
     <label className="row small">
-      <span className="muted">{t('minutes.version')}</span>
+      <span className="muted nowrap">{t('minutes.version')}</span>
       <select
         className="input compact"
         data-testid="minutes-version"
@@ -193,7 +193,7 @@ function MinutesBody({ minutes, playback }: { minutes: Minutes; playback: Playba
       </Section>
       {minutes.keywords.length > 0 && (
         <section className="minute-section">
-          <h3>{t('minutes.keywords')}</h3>
+          <h2>{t('minutes.keywords')}</h2>
           <p className="row wrap">
             {minutes.keywords.map((k) => (
               <span key={k.text} className="badge">
@@ -221,7 +221,7 @@ function Section({
   const { t } = useI18n();
   return (
     <section className="minute-section" data-testid={testId}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {count === 0 ? <p className="muted small">{t('minutes.none')}</p> : children}
     </section>
   );

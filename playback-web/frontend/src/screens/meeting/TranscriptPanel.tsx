@@ -119,7 +119,7 @@ export function TranscriptPanel({ transcript, playback }: Props): ReactNode {
           />
         ))}
         {transcript?.complete === false && (
-          <li className="muted small panel-pad" role="status">
+          <li className="muted small panel-pad">
             {t('transcript.growing')}
           </li>
         )}
