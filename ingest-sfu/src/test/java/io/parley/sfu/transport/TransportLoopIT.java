@@ -426,6 +426,40 @@ class TransportLoopIT {
     }
   }
 
+  /** A peer that is done first sends at once; its first frames are the dearest. */
+  @Test
+  void mediaThatComesBeforeTheKeysWaitsForThem() throws Exception {
+    Collector here = new Collector();
+    WebRtcTransport transport = create(here);
+    IceCandidate candidate = transport.iceCandidates().get(0);
+    AtomicInteger lost = new AtomicInteger();
+    long early = server.counters().dropped(DropReason.SRTP_BEFORE_KEYS);
+    try (LossyRelay relay =
+            new LossyRelay(
+                new InetSocketAddress(candidate.ip(), candidate.port()),
+                (up, datagram) -> {
+                  boolean finished = datagram[0] == 22 && datagram[4] == 1;
+                  return up && finished && lost.getAndIncrement() < 1;
+                });
+        RtcClient client = new RtcClient(BOTH, DtlsRole.SERVER, new Collector())) {
+      connect(transport, client.dtlsParameters());
+      client
+          .connect(relay.address(), transport.iceParameters(), transport.dtlsParameters().sha256())
+          .get(20, TimeUnit.SECONDS);
+      for (int i = 0; i < 5; i++) {
+        client.sendRtp(roomy(packet(i, 60)), 0, packet(i, 60).length);
+      }
+      here.connected.get(20, TimeUnit.SECONDS);
+      await().until(() -> here.rtp.size() == 5);
+      assertThat(lost.get()).isGreaterThanOrEqualTo(2);
+      for (int i = 0; i < 5; i++) {
+        assertThat(here.rtp.get(i)).isEqualTo(packet(i, 60));
+      }
+      assertThat(server.counters().dropped(DropReason.SRTP_BEFORE_KEYS)).isEqualTo(early);
+      close(transport);
+    }
+  }
+
   @Test
   void iceRestartChangesCredentialsAndKeepsMediaFlowing() throws Exception {
     try (Pair pair = pair(BOTH, DtlsRole.CLIENT)) {
