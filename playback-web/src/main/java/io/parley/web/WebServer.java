@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -52,6 +53,7 @@ public final class WebServer implements AutoCloseable {
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Javalin app;
+  private List<String> routes = List.of();
 
   private WebServer(WebConfig config, Clock clock) throws IOException {
     try {
@@ -81,6 +83,11 @@ public final class WebServer implements AutoCloseable {
   /** The port that is bound. */
   public int port() {
     return app.port();
+  }
+
+  /** What the API answers: {@code GET /meetings/{id}} and so on, without the API's prefix. */
+  List<String> apiRoutes() {
+    return routes;
   }
 
   private Javalin assemble(WebConfig config, Clock clock) throws IOException {
@@ -136,6 +143,8 @@ public final class WebServer implements AutoCloseable {
   private Javalin serve(WebConfig config, WebParts parts) throws IOException {
     SecurityHeaders headers =
         new SecurityHeaders(config.sfu().signalUrl(), config.listen().secure());
+    ApiRoutes api = new ApiRoutes(parts);
+    routes = api.names();
     StaticFiles files = new StaticFiles(WebServer.class.getClassLoader(), "web");
     Javalin server =
         Javalin.create(
@@ -149,7 +158,7 @@ public final class WebServer implements AutoCloseable {
                 javalin.jetty.addConnector(
                     (jetty, http) -> secureConnector(jetty, http, config.listen(), tls));
               }
-              new ApiRoutes(parts).register(javalin.routes, headers, files);
+              api.register(javalin.routes, headers, files);
             });
     closing(server::stop);
     try {

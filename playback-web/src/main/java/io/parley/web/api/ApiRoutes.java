@@ -33,10 +33,10 @@ public final class ApiRoutes {
    *
    * @param path with parameters in braces; angle brackets around one that may contain slashes
    */
-  public record Route(HandlerType method, String path, Handler handler) {}
+  private record Route(HandlerType method, String path, Handler handler) {}
 
   /** The routes of the API, as documented in {@code openapi.json}. */
-  public List<Route> all() {
+  private List<Route> all() {
     AccountRoutes accounts = parts.accounts();
     MeetingRoutes meetings = parts.meetings();
     InviteRoutes invites = parts.invites();
@@ -77,6 +77,17 @@ public final class ApiRoutes {
         get("/openapi.json", status::openApi),
         get("/healthz", status::health),
         get("/metrics", status::metrics));
+  }
+
+  /** The routes as the OpenAPI document names them. */
+  public List<String> names() {
+    return all().stream()
+        .map(
+            route ->
+                route.method()
+                    + " "
+                    + route.path().substring(API.length()).replace('<', '{').replace('>', '}'))
+        .toList();
   }
 
   /** Registers everything. */
