@@ -2,6 +2,8 @@ package io.parley.jobs.minutes;
 
 import io.parley.storage.contract.Minutes;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,15 +13,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Where the words change, a chapter begins (TextTiling, Hearst 1997): the sentences on both sides
- * of each gap are compared, and the deepest valleys of similarity are borders, the more so where
- * somebody says that the topic changes.
+ * Where the words change, a chapter begins: of all ways to cut the meeting, the one under which
+ * each chapter's own vocabulary explains its words best, at a price for every cut (Utiyama and
+ * Isahara, "A statistical model for domain-independent text segmentation", 2001). Announcements
+ * ("let's move on to…") and pauses make a cut cheaper; chapters have a least length.
  */
 final class Chapters {
-  private static final int BLOCK = 8;
+  private static final double LONG_PAUSE_MICROS = 3_000_000;
   private static final long MIN_MICROS = 60_000_000;
   private static final int MAX_CHAPTERS = 12;
-  private static final double ANNOUNCED = 0.5;
+  private static final double ANNOUNCED = 3;
   private static final int TITLE_PHRASES = 2;
 
   private Chapters() {}
@@ -54,69 +57,75 @@ final class Chapters {
       Transcript transcript, List<Language.Words> words, Language language) {
     List<Sentence> sentences = transcript.sentences();
     int n = sentences.size();
-    double[] similarity = new double[n];
-    for (int gap = 1; gap < n; gap++) {
-      similarity[gap] =
-          TermWeights.cosine(
-              block(words, Math.max(0, gap - BLOCK), gap),
-              block(words, gap, Math.min(n, gap + BLOCK)));
-    }
-    double[] depth = new double[n];
-    for (int gap = 1; gap < n; gap++) {
-      depth[gap] = peak(similarity, gap, -1) + peak(similarity, gap, 1) - 2 * similarity[gap];
-      if (language.opensTopic(sentences.get(gap).text())) {
-        depth[gap] += ANNOUNCED;
+    long apart = Math.max(MIN_MICROS, transcript.durationMicros() / MAX_CHAPTERS);
+    int vocabulary = vocabulary(words);
+    double penalty = Math.log(1 + words.stream().mapToInt(w -> w.terms().size()).sum());
+    double[] best = new double[n + 1];
+    int[] from = new int[n + 1];
+    Arrays.fill(best, Double.POSITIVE_INFINITY);
+    best[0] = 0;
+    for (int start = 0; start < n; start++) {
+      if (best[start] == Double.POSITIVE_INFINITY) {
+        continue;
+      }
+      double before =
+          best[start] + penalty - (start == 0 ? 0 : invitation(sentences, start, language));
+      Span span = new Span(vocabulary);
+      for (int end = start + 1; end <= n; end++) {
+        span.add(words.get(end - 1).terms());
+        boolean whole = start == 0 && end == n;
+        boolean enough =
+            sentences.get(end - 1).endMicros() - sentences.get(start).startMicros() >= apart;
+        double cost = before + span.cost();
+        if ((whole || enough) && cost < best[end]) {
+          best[end] = cost;
+          from[end] = start;
+        }
       }
     }
-    return deepest(sentences, depth, transcript.durationMicros());
+    List<Integer> borders = new ArrayList<>();
+    for (int start = from[n]; start > 0; start = from[start]) {
+      borders.add(0, start);
+    }
+    return borders;
   }
 
-  private static List<Integer> deepest(List<Sentence> sentences, double[] depth, long duration) {
-    double mean = 0;
-    double square = 0;
-    for (double d : depth) {
-      mean += d / depth.length;
-      square += d * d / depth.length;
+  /** What speaks for a border here, apart from the words: an announcement, a pause. */
+  private static double invitation(List<Sentence> sentences, int index, Language language) {
+    Sentence sentence = sentences.get(index);
+    long pause = sentence.startMicros() - sentences.get(index - 1).endMicros();
+    double silence = Math.max(0, Math.min(1, pause / LONG_PAUSE_MICROS));
+    return silence + (language.opensTopic(sentence.text()) ? ANNOUNCED : 0);
+  }
+
+  private static int vocabulary(List<Language.Words> words) {
+    Set<String> terms = new HashSet<>();
+    words.forEach(of -> terms.addAll(of.terms()));
+    return terms.size();
+  }
+
+  /** How badly one vocabulary explains all the words from a start up to now; in nats. */
+  private static final class Span {
+    private final Map<String, Integer> counts = new HashMap<>();
+    private final int vocabulary;
+    private int size;
+    private double gain;
+
+    Span(int vocabulary) {
+      this.vocabulary = vocabulary;
     }
-    double threshold = mean + Math.sqrt(Math.max(0, square - mean * mean)) / 2;
-    long apart = Math.max(MIN_MICROS, duration / MAX_CHAPTERS);
-    List<Integer> gaps = new ArrayList<>();
-    for (int gap = 1; gap < depth.length; gap++) {
-      if (depth[gap] > threshold) {
-        gaps.add(gap);
+
+    void add(List<String> terms) {
+      for (String term : terms) {
+        int count = counts.merge(term, 1, Integer::sum);
+        gain += count * Math.log(count + 1.0) - (count - 1) * Math.log(count);
+        size++;
       }
     }
-    gaps.sort((a, b) -> Double.compare(depth[b], depth[a]));
-    List<Integer> chosen = new ArrayList<>();
-    long last = sentences.get(sentences.size() - 1).endMicros();
-    for (int gap : gaps) {
-      long time = sentences.get(gap).startMicros();
-      boolean free =
-          chosen.stream().allMatch(c -> Math.abs(sentences.get(c).startMicros() - time) >= apart);
-      if (free && time >= apart && last - time >= apart) {
-        chosen.add(gap);
-      }
-    }
-    chosen.sort(null);
-    return chosen;
-  }
 
-  private static double peak(double[] similarity, int gap, int step) {
-    double best = similarity[gap];
-    for (int i = gap + step; i >= 1 && i < similarity.length && similarity[i] >= best; i += step) {
-      best = similarity[i];
+    double cost() {
+      return size * Math.log(size + (double) vocabulary) - gain;
     }
-    return best;
-  }
-
-  private static Map<String, Double> block(List<Language.Words> words, int from, int to) {
-    Map<String, Double> counts = new TreeMap<>();
-    for (Language.Words sentence : words.subList(from, to)) {
-      sentence.terms().forEach(term -> counts.merge(term, 1.0, Double::sum));
-    }
-    double norm = Math.sqrt(counts.values().stream().mapToDouble(c -> c * c).sum());
-    counts.replaceAll((term, count) -> count / norm);
-    return counts;
   }
 
   private static String title(

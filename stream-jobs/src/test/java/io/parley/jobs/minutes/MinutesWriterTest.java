@@ -124,10 +124,10 @@ class MinutesWriterTest {
             .filter(
                 border ->
                     chapters.stream()
-                        .anyMatch(c -> Math.abs(c.startMicros() - border) <= 12_000_000))
+                        .anyMatch(c -> Math.abs(c.startMicros() - border) <= 5_000_000))
             .count();
-    assertThat(found).isGreaterThanOrEqualTo(3);
-    assertThat(chapters).hasSizeBetween(4, 10);
+    assertThat(found).isEqualTo(4);
+    assertThat(chapters).hasSize(5);
   }
 
   @Test
