@@ -147,9 +147,8 @@ final class LoopSocket extends ChannelInboundHandlerAdapter {
     channel.flush();
   }
 
-  /** Sends what waits, then closes; blocks, so not on a loop. */
+  /** Blocks until closed, so not on a loop. */
   void close() {
-    loop.submit(this::flush).awaitUninterruptibly();
     channel.close().awaitUninterruptibly();
   }
 }

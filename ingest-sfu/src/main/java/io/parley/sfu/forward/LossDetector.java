@@ -1,0 +1,112 @@
+package io.parley.sfu.forward;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Finds holes in the sequence and says when to ask for what is missing (RFC 4585 §6.2.1). State is
+ * bounded: at most {@link #MAX_MISSING} holes, each asked for at most {@link #MAX_TRIES} times.
+ */
+final class LossDetector {
+  static final int MAX_MISSING = 1_000;
+  static final int MAX_TRIES = 10;
+
+  /** Packets often arrive a little out of order; that long nobody asks. */
+  static final long REORDER_MICROS = 10_000;
+
+  /** A packet older than this comes too late for anybody. */
+  static final long GIVE_UP_MICROS = 1_000_000;
+
+  private static final long MIN_RETRY_MICROS = 20_000;
+
+  private final TreeMap<Long, Missing> missing = new TreeMap<>();
+  private long unrepaired;
+  private long requests;
+
+  private static final class Missing {
+    private final long sinceMicros;
+    private long askAtMicros;
+    private int tries;
+
+    Missing(long nowMicros) {
+      this.sinceMicros = nowMicros;
+      this.askAtMicros = nowMicros + REORDER_MICROS;
+    }
+  }
+
+  /**
+   * A packet came that is higher than all before.
+   *
+   * @return false if so many are missing that asking makes no sense: a key frame is needed
+   */
+  boolean advanced(long previousHighest, long sequence, long nowMicros) {
+    long gap = sequence - previousHighest - 1;
+    if (gap > MAX_MISSING || missing.size() + gap > MAX_MISSING) {
+      unrepaired += missing.size() + gap;
+      missing.clear();
+      return false;
+    }
+    for (long number = previousHighest + 1; number < sequence; number++) {
+      missing.put(number, new Missing(nowMicros));
+    }
+    return true;
+  }
+
+  /** A packet came late, by repair or by a detour. */
+  void filled(long sequence) {
+    missing.remove(sequence);
+  }
+
+  /** The sender began anew. */
+  void reset() {
+    missing.clear();
+  }
+
+  /**
+   * What to ask for now.
+   *
+   * @param roundTripMicros how long an answer takes
+   * @return widened sequence numbers, ascending; often empty
+   */
+  List<Long> due(long nowMicros, long roundTripMicros) {
+    if (missing.isEmpty()) {
+      return List.of();
+    }
+    List<Long> ask = new ArrayList<>();
+    long retry = Math.max(MIN_RETRY_MICROS, roundTripMicros + roundTripMicros / 2);
+    for (Iterator<Map.Entry<Long, Missing>> it = missing.entrySet().iterator(); it.hasNext(); ) {
+      Map.Entry<Long, Missing> entry = it.next();
+      Missing hole = entry.getValue();
+      if (hole.askAtMicros > nowMicros) {
+        continue;
+      }
+      if (hole.tries == MAX_TRIES || nowMicros - hole.sinceMicros > GIVE_UP_MICROS) {
+        it.remove();
+        unrepaired++;
+        continue;
+      }
+      hole.tries++;
+      hole.askAtMicros = nowMicros + retry;
+      ask.add(entry.getKey());
+    }
+    requests += ask.size();
+    return ask;
+  }
+
+  /** Packets that never came. */
+  long unrepaired() {
+    return unrepaired;
+  }
+
+  /** How often a packet was asked for. */
+  long requests() {
+    return requests;
+  }
+
+  int missing() {
+    return missing.size();
+  }
+}

@@ -1,0 +1,112 @@
+package io.parley.sfu.forward;
+
+import io.parley.sfu.ortc.HeaderExtensionUris;
+import io.parley.sfu.ortc.RtpParameters;
+import io.parley.sfu.track.UpPacket;
+import io.parley.storage.codec.rtp.HeaderExtensions;
+import io.parley.storage.codec.rtp.RtpPacket;
+import io.parley.storage.codec.rtp.RtpWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How packets of one track look to one subscriber: payload types, SSRCs and header extension ids
+ * are the subscriber's; the payload stays as it was sent.
+ */
+final class OutgoingFormat {
+  private static final int SEND_TIME_LENGTH = 3;
+  private static final int MAX_COPIED_LENGTH = 16;
+
+  private final long ssrc;
+  private final int payloadType;
+  private final long rtxSsrc;
+  private final int rtxPayloadType;
+  private final byte[] mid;
+  private final int midId;
+  private final int sendTimeId;
+  private final int[] copiedFrom;
+  private final int[] copiedTo;
+
+  /**
+   * @param from as negotiated with the publisher
+   * @param to as negotiated with the subscriber: one codec, perhaps its rtx, one encoding
+   */
+  OutgoingFormat(RtpParameters from, RtpParameters to) {
+    RtpParameters.Encoding encoding = to.encodings().get(0);
+    RtpParameters.Codec codec = to.codecs().get(0);
+    RtpParameters.Codec rtx = to.rtxOf(codec.payloadType());
+    this.ssrc = java.util.Objects.requireNonNull(encoding.ssrc());
+    this.payloadType = codec.payloadType();
+    this.rtxSsrc = encoding.rtx() == null ? InboundStream.UNKNOWN : encoding.rtx().ssrc();
+    this.rtxPayloadType = rtx == null ? -1 : rtx.payloadType();
+    String name = to.mid();
+    this.mid = (name == null ? "" : name).getBytes(StandardCharsets.UTF_8);
+    this.midId = mid.length == 0 ? 0 : to.extensionId(HeaderExtensionUris.MID);
+    this.sendTimeId = to.extensionId(HeaderExtensionUris.ABS_SEND_TIME);
+    this.copiedFrom =
+        new int[] {
+          from.extensionId(HeaderExtensionUris.AUDIO_LEVEL),
+          from.extensionId(HeaderExtensionUris.VIDEO_ORIENTATION)
+        };
+    this.copiedTo =
+        new int[] {
+          to.extensionId(HeaderExtensionUris.AUDIO_LEVEL),
+          to.extensionId(HeaderExtensionUris.VIDEO_ORIENTATION)
+        };
+  }
+
+  long ssrc() {
+    return ssrc;
+  }
+
+  boolean repairs() {
+    return rtxPayloadType >= 0 && rtxSsrc != InboundStream.UNKNOWN;
+  }
+
+  /** Writes the packet at 0 and returns its length. */
+  int write(
+      RtpWriter out,
+      UpPacket packet,
+      long sequence,
+      long timestamp,
+      long nowEpochMicros,
+      byte[] buffer) {
+    RtpPacket rtp = packet.rtp();
+    out.begin(0, rtp.marker(), payloadType, sequence, timestamp, ssrc);
+    writeExtensions(out, rtp, nowEpochMicros, buffer);
+    return out.payload(rtp.buffer(), rtp.payloadOffset(), rtp.payloadLength()).end();
+  }
+
+  /** Writes its retransmission (RFC 4588 §4) at 0 and returns the length. */
+  int writeRepair(
+      RtpWriter out,
+      PacketHistory.Sent sent,
+      long rtxSequence,
+      long nowEpochMicros,
+      byte[] buffer) {
+    RtpPacket rtp = sent.packet().rtp();
+    out.begin(0, rtp.marker(), rtxPayloadType, rtxSequence, sent.timestamp(), rtxSsrc);
+    writeExtensions(out, rtp, nowEpochMicros, buffer);
+    byte[] original = {(byte) (sent.sequence() >> 8), (byte) sent.sequence()};
+    out.payload(original, 0, original.length);
+    return out.payload(rtp.buffer(), rtp.payloadOffset(), rtp.payloadLength()).end();
+  }
+
+  private void writeExtensions(RtpWriter out, RtpPacket rtp, long nowEpochMicros, byte[] buffer) {
+    if (midId != 0) {
+      out.extension(midId, mid, 0, mid.length);
+    }
+    if (sendTimeId != 0) {
+      int at = out.extension(sendTimeId, SEND_TIME_LENGTH);
+      HeaderExtensions.putAbsoluteSendTime(buffer, at, nowEpochMicros);
+    }
+    for (int i = 0; i < copiedFrom.length; i++) {
+      int from = copiedFrom[i] == 0 || copiedTo[i] == 0 ? -1 : rtp.findExtension(copiedFrom[i]);
+      if (from >= 0) {
+        int length = rtp.extensionLength(from);
+        if (length >= 1 && length <= MAX_COPIED_LENGTH) {
+          out.extension(copiedTo[i], rtp.buffer(), from, length);
+        }
+      }
+    }
+  }
+}

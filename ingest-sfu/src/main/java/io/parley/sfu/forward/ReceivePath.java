@@ -1,0 +1,262 @@
+package io.parley.sfu.forward;
+
+import io.parley.sfu.ortc.HeaderExtensionUris;
+import io.parley.sfu.ortc.RtcpFeedback;
+import io.parley.sfu.ortc.RtpParameters;
+import io.parley.sfu.track.UpPacket;
+import io.parley.sfu.track.UpReport;
+import io.parley.storage.codec.rtp.HeaderExtensions;
+import io.parley.storage.codec.rtp.MalformedPacketException;
+import io.parley.storage.codec.rtp.RtcpCompound;
+import io.parley.storage.codec.rtp.RtcpPacket;
+import io.parley.storage.codec.rtp.RtpPacket;
+import io.parley.storage.codec.rtp.Rtx;
+import io.parley.storage.codec.rtp.SenderReport;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a packet from a publisher's transport to the receivers of its track, step by step in
+ * {@link #rtp}. One per transport, on the meeting's loop.
+ */
+public final class ReceivePath {
+
+  /** Hears how loud packets are. */
+  public interface LevelListener {
+    /**
+     * @param level -dBov, 0 is loudest, 127 is silence (RFC 6464)
+     */
+    void level(PublishedTrack track, int level, long nowMicros);
+  }
+
+  private final LevelListener levels;
+  private final StreamTable streams = new StreamTable();
+  private final List<PublishedTrack> tracks = new ArrayList<>();
+  private final TransportWideRecorder transportWide = new TransportWideRecorder();
+  private int transportWideId;
+  private long lastPacketMicros;
+  private long packets;
+  private long bytes;
+  private long malformed;
+  private long unknown;
+
+  public ReceivePath(LevelListener levels, long nowMicros) {
+    this.levels = levels;
+    this.lastPacketMicros = nowMicros;
+  }
+
+  /**
+   * @throws IllegalArgumentException if SSRCs or mid are already in use on this transport
+   */
+  public void add(PublishedTrack track) {
+    streams.add(track);
+    tracks.add(track);
+    int id = track.parameters().extensionId(HeaderExtensionUris.TRANSPORT_CC);
+    transportWideId = id == 0 ? transportWideId : id;
+  }
+
+  public void remove(PublishedTrack track) {
+    streams.remove(track);
+    tracks.remove(track);
+  }
+
+  public List<PublishedTrack> tracks() {
+    return tracks;
+  }
+
+  /**
+   * An unprotected RTP packet.
+   *
+   * @param packet belongs to this path from now on
+   */
+  public void rtp(byte[] packet, int off, int len, long arrivalEpochMicros, long arrivalMicros) {
+    lastPacketMicros = arrivalMicros;
+    packets++;
+    bytes += len;
+    RtpPacket rtp = parse(packet, off, len);
+    if (rtp == null) {
+      return;
+    }
+    noteTransportWide(rtp, arrivalMicros);
+    InboundStream stream = streamOf(rtp);
+    if (stream == null) {
+      unknown++;
+      return;
+    }
+    boolean repaired = rtp.ssrc() == stream.rtxSsrc;
+    if (repaired && !unwrapRepair(stream, rtp)) {
+      return;
+    }
+    if (rtp.payloadType() != stream.track.description().payloadType()) {
+      unknown++;
+      return;
+    }
+    long sequence = stream.sequences.unwrap(rtp.sequenceNumber());
+    long timestamp = stream.timestamps.unwrap(rtp.timestamp());
+    if (!firstOfItsNumber(stream, sequence, arrivalMicros, repaired)) {
+      return;
+    }
+    stream.packetMicros = arrivalMicros;
+    stream.statistics.packet(sequence, timestamp, arrivalMicros, rtp.payloadLength(), repaired);
+    boolean keyFrame = noteKeyFrame(stream, rtp, arrivalMicros);
+    if (stream.track.paused()) {
+      return;
+    }
+    readLevel(stream, rtp, arrivalMicros);
+    stream.track.deliver(
+        new UpPacket(
+            rtp, arrivalEpochMicros, arrivalMicros, stream.layer, sequence, timestamp, keyFrame));
+  }
+
+  /** A compound RTCP packet of the publisher: its sender reports are what matters. */
+  public void rtcp(byte[] packet, int off, int len, long arrivalEpochMicros, long arrivalMicros) {
+    lastPacketMicros = arrivalMicros;
+    RtcpCompound compound = new RtcpCompound().wrap(packet, off, len);
+    try {
+      while (compound.next()) {
+        if (compound.type() == RtcpPacket.SENDER_REPORT) {
+          senderReport(compound, arrivalEpochMicros, arrivalMicros);
+        }
+      }
+    } catch (MalformedPacketException e) {
+      malformed++;
+    }
+  }
+
+  private void senderReport(RtcpCompound at, long arrivalEpochMicros, long arrivalMicros) {
+    SenderReport report = SenderReport.parse(at);
+    InboundStream stream = streams.media(report.ssrc());
+    if (stream == null) {
+      return;
+    }
+    stream.senderReport(report.ntp(), arrivalMicros);
+    byte[] alone = Arrays.copyOfRange(at.buffer(), at.offset(), at.offset() + at.length());
+    stream.track.deliver(
+        new UpReport(
+            alone,
+            arrivalEpochMicros,
+            stream.layer,
+            report.ntp(),
+            stream.timestamps.peek(report.rtpTimestamp())));
+  }
+
+  private @Nullable RtpPacket parse(byte[] packet, int off, int len) {
+    try {
+      return new RtpPacket().wrap(packet, off, len);
+    } catch (MalformedPacketException e) {
+      malformed++;
+      return null;
+    }
+  }
+
+  private void noteTransportWide(RtpPacket rtp, long arrivalMicros) {
+    int at = transportWideId == 0 ? -1 : rtp.findExtension(transportWideId);
+    if (at >= 0 && rtp.extensionLength(at) == 2) {
+      transportWide.packet(HeaderExtensions.transportSequence(rtp.buffer(), at), arrivalMicros);
+    }
+  }
+
+  private @Nullable InboundStream streamOf(RtpPacket rtp) {
+    InboundStream stream = streams.media(rtp.ssrc());
+    if (stream == null) {
+      stream = streams.repair(rtp.ssrc());
+    }
+    return stream == null ? streams.learn(rtp) : stream;
+  }
+
+  /** Back to the packet that was lost; false for a bandwidth probe, which carries none. */
+  private boolean unwrapRepair(InboundStream stream, RtpPacket rtp) {
+    if (!Rtx.carriesOriginal(rtp) || stream.ssrc == InboundStream.UNKNOWN) {
+      return false;
+    }
+    RtpParameters.Codec rtx = stream.track.parameters().rtxOf(stream.track.codec().payloadType());
+    if (rtx == null || rtx.payloadType() != rtp.payloadType()) {
+      unknown++;
+      return false;
+    }
+    Rtx.decapsulate(rtp, stream.track.codec().payloadType(), stream.ssrc);
+    return true;
+  }
+
+  private boolean firstOfItsNumber(
+      InboundStream stream, long sequence, long nowMicros, boolean repaired) {
+    long before = stream.window.highest();
+    boolean first = stream.packetMicros == Long.MIN_VALUE;
+    switch (stream.window.accept(sequence)) {
+      case NEW -> {
+        boolean detect = !first && stream.track.codec().has(RtcpFeedback.NACK);
+        if (detect && !stream.losses.advanced(before, sequence, nowMicros)) {
+          stream.track.requestKeyFrame();
+        }
+      }
+      case LATE -> stream.losses.filled(sequence);
+      case RESTART -> {
+        stream.losses.reset();
+        stream.statistics.restart(sequence);
+        stream.track.requestKeyFrame();
+      }
+      case DUPLICATE, TOO_OLD -> {
+        stream.duplicates++;
+        return false;
+      }
+    }
+    stream.repaired += repaired ? 1 : 0;
+    return true;
+  }
+
+  private void readLevel(InboundStream stream, RtpPacket rtp, long nowMicros) {
+    int id = stream.track.description().audioLevelExtensionId();
+    int at = id == 0 ? -1 : rtp.findExtension(id);
+    if (at >= 0) {
+      levels.level(stream.track, HeaderExtensions.audioLevel(rtp.buffer(), at), nowMicros);
+    }
+  }
+
+  private static boolean noteKeyFrame(InboundStream stream, RtpPacket rtp, long nowMicros) {
+    boolean keyFrame = KeyFrames.startsAt(stream.track.description().codec(), rtp);
+    if (keyFrame && !stream.track.description().codec().isAudio()) {
+      stream.keyFrames.arrived();
+      stream.keyFrameMicros = nowMicros;
+      stream.keyFramesReceived++;
+    }
+    return keyFrame;
+  }
+
+  TransportWideRecorder transportWide() {
+    return transportWide;
+  }
+
+  boolean usesTransportWide() {
+    return transportWideId != 0;
+  }
+
+  /** When the last packet came, monotonic; the path's creation if none came. */
+  public long lastPacketMicros() {
+    return lastPacketMicros;
+  }
+
+  /** Something of the peer came another way, such as an ICE check. */
+  public void alive(long nowMicros) {
+    lastPacketMicros = Math.max(lastPacketMicros, nowMicros);
+  }
+
+  public long packets() {
+    return packets;
+  }
+
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Packets that were no RTP or RTCP. */
+  public long malformed() {
+    return malformed;
+  }
+
+  /** Packets of no track we know, such as those sent before {@code produce} was answered. */
+  public long unknown() {
+    return unknown;
+  }
+}

@@ -1,0 +1,22 @@
+package io.parley.sfu.forward;
+
+/**
+ * What was sent to one subscriber of one track, and what it reports; names as in W3C webrtc-stats.
+ *
+ * @param nackCount packets the subscriber asked for again
+ * @param nacksUnanswered of these, no longer in the history
+ * @param packetsLost as the subscriber reports
+ * @param fractionLost 0–1, as the subscriber reports
+ * @param roundTripMicros -1 until known
+ */
+public record SendStatistics(
+    long packetsSent,
+    long bytesSent,
+    long retransmittedPacketsSent,
+    long nackCount,
+    long nacksUnanswered,
+    long keyFrameRequests,
+    long packetsLost,
+    double fractionLost,
+    double jitterMillis,
+    long roundTripMicros) {}

@@ -1,0 +1,27 @@
+package io.parley.sfu.loop;
+
+/** The two clocks, kept apart: what time it is, and how much time has passed. */
+public interface MicroClock {
+
+  /** Wall clock, microseconds since 1970; may jump. */
+  long epochMicros();
+
+  /** Microseconds since some moment; never goes back. */
+  long monotonicMicros();
+
+  /** The machine's clocks. */
+  static MicroClock system() {
+    return new MicroClock() {
+      @Override
+      public long epochMicros() {
+        java.time.Instant now = java.time.Instant.now();
+        return Math.addExact(now.getEpochSecond() * 1_000_000L, now.getNano() / 1_000);
+      }
+
+      @Override
+      public long monotonicMicros() {
+        return System.nanoTime() / 1_000;
+      }
+    };
+  }
+}

@@ -1,0 +1,40 @@
+package io.parley.sfu.room;
+
+import io.parley.sfu.forward.SendPath;
+import io.parley.sfu.ortc.RtpParameters;
+
+/** A track as one participant receives it. */
+final class Consumer {
+  final String id;
+  final Producer producer;
+  final Participant publisher;
+  final SendPath path;
+  final RtpParameters parameters;
+
+  /** The client has spoken of it: its notification was not lost. */
+  boolean acknowledged;
+
+  Consumer(
+      String id,
+      Producer producer,
+      Participant publisher,
+      SendPath path,
+      RtpParameters parameters) {
+    this.id = id;
+    this.producer = producer;
+    this.publisher = publisher;
+    this.path = path;
+    this.parameters = parameters;
+  }
+
+  Views.NewConsumer view() {
+    return new Views.NewConsumer(
+        id,
+        producer.id(),
+        publisher.id().value(),
+        producer.kind(),
+        producer.source().wireName(),
+        parameters,
+        producer.track.paused());
+  }
+}

@@ -1,0 +1,159 @@
+package io.parley.sfu.room;
+
+import io.parley.sfu.loop.EventLoop;
+import io.parley.sfu.ortc.RtpCapabilities;
+import io.parley.storage.contract.ParticipantId;
+import io.parley.storage.contract.RoomToken;
+import io.parley.storage.contract.RoomToken.Grant;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** One person in one meeting. On the meeting's loop; sessions hold it as their handle. */
+public final class Participant {
+  private static final int MAX_MISSED = 1_000;
+
+  final Map<String, Producer> producers = new LinkedHashMap<>();
+  final Map<String, Consumer> consumers = new LinkedHashMap<>();
+  final String resumeKey;
+  final long joinedAtEpochMicros;
+  final int colour;
+  private final Queue<Missed> missed = new ArrayDeque<>();
+  RoomToken token;
+  RtpCapabilities capabilities;
+  @Nullable MediaTransport send;
+  @Nullable MediaTransport recv;
+  EventLoop.@Nullable Timer grace;
+  boolean gone;
+  private @Nullable SignalChannel channel;
+
+  private record Missed(String method, Object data) {}
+
+  Participant(
+      RoomToken token,
+      RtpCapabilities capabilities,
+      SignalChannel channel,
+      String resumeKey,
+      long joinedAtEpochMicros,
+      int colour) {
+    this.token = token;
+    this.capabilities = capabilities;
+    this.channel = channel;
+    this.resumeKey = resumeKey;
+    this.joinedAtEpochMicros = joinedAtEpochMicros;
+    this.colour = colour;
+  }
+
+  public ParticipantId id() {
+    return token.participantId();
+  }
+
+  /** Lets the same client back in after its connection broke. */
+  public String resumeKey() {
+    return resumeKey;
+  }
+
+  boolean may(Grant grant) {
+    return token.grants().contains(grant);
+  }
+
+  void require(Grant grant) throws RequestException {
+    if (!may(grant)) {
+      throw new RequestException(
+          RequestException.Code.FORBIDDEN,
+          "this needs the grant " + grant.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  boolean isOn(SignalChannel other) {
+    return channel == other;
+  }
+
+  boolean away() {
+    return channel == null;
+  }
+
+  /** Tells the client now, or when it is back. */
+  void tell(String method, Object data) {
+    SignalChannel open = channel;
+    if (open != null) {
+      open.notification(method, data);
+    } else if (missed.size() < MAX_MISSED) {
+      missed.add(new Missed(method, data));
+    }
+  }
+
+  /** Tells what is stale a moment later: only a client that listens. */
+  void tellNow(String method, Object data) {
+    SignalChannel open = channel;
+    if (open != null) {
+      open.notification(method, data);
+    }
+  }
+
+  void detach() {
+    channel = null;
+  }
+
+  /** Goes on with another channel; the one before is closed if it is still open. */
+  void attach(SignalChannel next) {
+    SignalChannel before = channel;
+    channel = next;
+    if (before != null && before != next) {
+      before.close(SignalChannel.REPLACED, "replaced");
+    }
+  }
+
+  /** Tells what the client missed while it was away. */
+  void catchUp() {
+    for (Consumer consumer : consumers.values()) {
+      if (!consumer.acknowledged) {
+        tell("newConsumer", consumer.view());
+      }
+    }
+    for (Missed one = missed.poll(); one != null; one = missed.poll()) {
+      tell(one.method(), one.data());
+    }
+  }
+
+  void closeChannel(int code, String reason) {
+    SignalChannel open = channel;
+    channel = null;
+    if (open != null) {
+      open.close(code, reason);
+    }
+  }
+
+  /** Whether the network has given up on all media of this participant. */
+  boolean mediaLost() {
+    return (send != null || recv != null)
+        && (send == null || send.ended())
+        && (recv == null || recv.ended());
+  }
+
+  /** Best known, microseconds; -1 until known. */
+  long roundTripMicros() {
+    long best = -1;
+    for (Consumer consumer : consumers.values()) {
+      long one = consumer.path.roundTripMicros();
+      best = one >= 0 && (best < 0 || one < best) ? one : best;
+    }
+    return best;
+  }
+
+  Views.ParticipantView view() {
+    List<Views.ProducerView> tracks = producers.values().stream().map(Producer::view).toList();
+    return new Views.ParticipantView(
+        id().value(),
+        token.displayName(),
+        token.userId() == null ? null : token.userId().value(),
+        may(Grant.ADMIN),
+        String.format(Locale.ROOT, "#%06x", colour),
+        joinedAtEpochMicros,
+        tracks);
+  }
+}

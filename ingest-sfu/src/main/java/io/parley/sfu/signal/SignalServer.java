@@ -1,0 +1,258 @@
+package io.parley.sfu.signal;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsConnectContext;
+import io.javalin.websocket.WsContext;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.parley.sfu.loop.MicroClock;
+import io.parley.sfu.room.Meetings;
+import io.parley.sfu.room.SignalChannel;
+import io.parley.storage.codec.RoomTokenCodec;
+import io.parley.storage.codec.RoomTokenException;
+import io.parley.storage.contract.MeetingEvent.EndReason;
+import io.parley.storage.contract.MeetingId;
+import io.parley.storage.contract.RoomToken;
+import io.parley.storage.contract.RoomToken.Grant;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** The signalling WebSocket, health, metrics and the list of meetings. */
+public final class SignalServer implements AutoCloseable {
+  /** A token that opens no door. */
+  static final int UNAUTHENTICATED = 4401;
+
+  static final int MAX_MESSAGE_BYTES = 256 * 1024;
+  private static final int MAX_OUTGOING_FRAMES = 2_000;
+  private static final Duration PING_PERIOD = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofSeconds(60);
+  private static final int THREADS = 64;
+
+  /** The meeting id that a token names to see all meetings. */
+  private static final String ALL_MEETINGS = "all";
+
+  private final SignalConfig config;
+  private final Meetings meetings;
+  private final RoomTokenCodec tokens;
+  private final PrometheusMeterRegistry registry;
+  private final SignalMetrics metrics;
+  private final MicroClock clock;
+  private final Map<String, SignalSession> sessions = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService pinger;
+  private final Javalin javalin;
+
+  private SignalServer(
+      SignalConfig config,
+      Meetings meetings,
+      RoomTokenCodec tokens,
+      PrometheusMeterRegistry registry,
+      MicroClock clock) {
+    this.config = config;
+    this.meetings = meetings;
+    this.tokens = tokens;
+    this.registry = registry;
+    this.metrics = new SignalMetrics(registry);
+    this.clock = clock;
+    this.pinger =
+        Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "parley-signal-ping"));
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  /** Listens. */
+  public static SignalServer start(
+      SignalConfig config,
+      Meetings meetings,
+      RoomTokenCodec tokens,
+      PrometheusMeterRegistry registry,
+      MicroClock clock) {
+    SignalServer server = new SignalServer(config, meetings, tokens, registry, clock);
+    server.javalin.start();
+    server.pinger.scheduleAtFixedRate(
+        () -> server.sessions.values().forEach(session -> session.channel().ping()),
+        PING_PERIOD.toMillis(),
+        PING_PERIOD.toMillis(),
+        TimeUnit.MILLISECONDS);
+    return server;
+  }
+
+  public int port() {
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    pinger.shutdownNow();
+    sessions.values().forEach(session -> session.channel().close(1001, "going-away"));
+    javalin.stop();
+  }
+
+  private void configure(JavalinConfig javalinConfig) {
+    javalinConfig.startup.showJavalinBanner = false;
+    javalinConfig.jetty.threadPool = new QueuedThreadPool(THREADS, 4);
+    javalinConfig.jetty.addConnector(this::connector);
+    javalinConfig.jetty.modifyServer(server -> server.setStopTimeout(2_000));
+    javalinConfig.jetty.modifyWebSocketServletFactory(
+        factory -> {
+          factory.setMaxTextMessageSize(MAX_MESSAGE_BYTES);
+          factory.setMaxBinaryMessageSize(1);
+          factory.setMaxOutgoingFrames(MAX_OUTGOING_FRAMES);
+          factory.setIdleTimeout(IDLE);
+        });
+    javalinConfig.routes.ws("/v1/signal", this::socket);
+    javalinConfig.routes.get("/healthz", context -> context.json(Map.of("status", "ok")));
+    javalinConfig.routes.get("/metrics", this::metrics);
+    javalinConfig.routes.get("/v1/meetings", this::listMeetings);
+    javalinConfig.routes.delete("/v1/meetings/{id}", this::endMeeting);
+  }
+
+  private ServerConnector connector(Server server, HttpConfiguration http) {
+    http.setSendServerVersion(false);
+    SignalConfig.Tls tls = config.tls();
+    ServerConnector connector;
+    if (tls == null) {
+      connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    } else {
+      SslContextFactory.Server ssl = new SslContextFactory.Server();
+      ssl.setKeyStorePath(tls.keystore().toString());
+      ssl.setKeyStorePassword(tls.password());
+      SecureRequestCustomizer customizer = new SecureRequestCustomizer();
+      customizer.setSniHostCheck(false);
+      http.addCustomizer(customizer);
+      connector = new ServerConnector(server, ssl, new HttpConnectionFactory(http));
+    }
+    connector.setHost(config.host());
+    connector.setPort(config.port());
+    return connector;
+  }
+
+  private void socket(WsConfig ws) {
+    ws.onConnect(this::connected);
+    ws.onMessage(context -> with(context, session -> session.message(context.message())));
+    ws.onClose(
+        context -> {
+          SignalSession session = sessions.remove(context.sessionId());
+          if (session != null) {
+            metrics.connections().decrementAndGet();
+            session.closed();
+          }
+        });
+    ws.onError(context -> {});
+  }
+
+  private void connected(WsConnectContext context) {
+    SocketChannel channel = new SocketChannel(context.session);
+    String origin = context.header("Origin");
+    if (origin != null
+        && !config.allowedOrigins().isEmpty()
+        && !config.allowedOrigins().contains(origin)) {
+      reject(channel, SignalChannel.FORBIDDEN, "origin");
+      return;
+    }
+    RoomToken token;
+    try {
+      String compact = context.queryParam("token");
+      token = tokens.verify(compact == null ? "" : compact);
+    } catch (RoomTokenException e) {
+      reject(channel, UNAUTHENTICATED, e.reason().wireName());
+      return;
+    }
+    if (!token.grants().contains(Grant.JOIN)) {
+      reject(channel, SignalChannel.FORBIDDEN, "join");
+      return;
+    }
+    if (meetings.isOver(token.meetingId())) {
+      reject(channel, SignalChannel.MEETING_OVER, "meeting-over");
+      return;
+    }
+    metrics.connections().incrementAndGet();
+    sessions.put(context.sessionId(), new SignalSession(token, meetings, channel, metrics, clock));
+  }
+
+  private void reject(SocketChannel channel, int code, String reason) {
+    metrics.rejected(reason).increment();
+    channel.close(code, reason);
+  }
+
+  private void with(WsContext context, java.util.function.Consumer<SignalSession> action) {
+    SignalSession session = sessions.get(context.sessionId());
+    if (session != null) {
+      action.accept(session);
+    }
+  }
+
+  private void metrics(Context context) {
+    context.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape());
+  }
+
+  private void listMeetings(Context context) {
+    RoomToken token = bearer(context);
+    if (token == null || !token.meetingId().value().equals(ALL_MEETINGS)) {
+      refuse(context, token == null ? 401 : 403);
+      return;
+    }
+    context.future(
+        () ->
+            meetings
+                .summaries()
+                .thenAccept(
+                    all -> context.json(Map.of("items", all.stream().map(this::item).toList()))));
+  }
+
+  private Map<String, Object> item(Meetings.Summary summary) {
+    return Map.of("id", summary.id().value(), "participantCount", summary.participants());
+  }
+
+  private void endMeeting(Context context) {
+    RoomToken token = bearer(context);
+    if (token == null || !token.meetingId().value().equals(context.pathParam("id"))) {
+      refuse(context, token == null ? 401 : 403);
+      return;
+    }
+    MeetingId id = token.meetingId();
+    Meetings.Room room = meetings.find(id);
+    if (room == null) {
+      context.status(404).json(Map.of("code", "no-such-meeting"));
+      return;
+    }
+    room.loop().execute(() -> room.meeting().end(EndReason.HOST_ENDED));
+    context.status(202).json(Map.of());
+  }
+
+  /** The token of an administrator; null if the request has none. */
+  private @Nullable RoomToken bearer(Context context) {
+    String header = context.header("Authorization");
+    if (header == null || !header.startsWith("Bearer ")) {
+      return null;
+    }
+    try {
+      RoomToken token = tokens.verify(header.substring("Bearer ".length()));
+      return token.grants().contains(Grant.ADMIN) ? token : null;
+    } catch (RoomTokenException e) {
+      return null;
+    }
+  }
+
+  private static void refuse(Context context, int status) {
+    context.status(status).json(Map.of("code", status == 401 ? "unauthenticated" : "forbidden"));
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

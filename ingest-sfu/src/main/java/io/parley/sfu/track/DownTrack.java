@@ -1,0 +1,17 @@
+package io.parley.sfu.track;
+
+/**
+ * One receiver of a track: a subscriber, or the recording. Called on the meeting's loop; must not
+ * block and must not change what it is given, since all receivers share it.
+ */
+public interface DownTrack {
+
+  /** A packet of the track, once, after repair; not always in order. */
+  void packet(UpPacket packet);
+
+  /** A sender report of the track (RFC 3550 §6.4.1). */
+  void senderReport(UpReport report);
+
+  /** The track ended. Nothing follows. */
+  void ended();
+}

@@ -1,0 +1,177 @@
+package io.parley.sfu.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import io.parley.storage.codec.RoomTokenCodec;
+import io.parley.storage.contract.MeetingId;
+import io.parley.storage.contract.ParticipantId;
+import io.parley.storage.contract.RoomToken;
+import io.parley.storage.contract.RoomToken.Grant;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+
+/** A real Chromium with the test page, for one participant. */
+final class BrowserClient implements AutoCloseable {
+  static final byte[] SECRET =
+      "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  private static final List<String> FLAGS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--autoplay-policy=no-user-gesture-required",
+          "--use-fake-device-for-media-stream",
+          "--use-fake-ui-for-media-stream");
+
+  final String id;
+  private final Playwright playwright;
+  private final Browser browser;
+  private final Page page;
+
+  private BrowserClient(String id, Playwright playwright, Browser browser, Page page) {
+    this.id = id;
+    this.playwright = playwright;
+    this.browser = browser;
+    this.page = page;
+  }
+
+  /** Starts a browser and opens the signalling connection. */
+  static BrowserClient open(int port, String token, String id) throws Exception {
+    Playwright playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    Browser browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(Path.of("/usr/bin/chromium"))
+                    .setArgs(FLAGS));
+    Page page = browser.newContext().newPage();
+    page.onConsoleMessage(message -> System.out.println(id + ": " + message.text()));
+    page.navigate(TestPage.url());
+    BrowserClient client = new BrowserClient(id, playwright, browser, page);
+    client.connect(port, token);
+    return client;
+  }
+
+  void connect(int port, String token) {
+    eval(
+        "url => { const old = window.client; window.client = new parley.Client(url);"
+            + " if (old) { old.socket.close(); for (const k of ['device', 'send', 'recv',"
+            + " 'consumers', 'producers', 'joined']) client[k] = old[k]; }"
+            + " return client.connect(); }",
+        "ws://127.0.0.1:" + port + "/v1/signal?token=" + token);
+  }
+
+  static String token(String meeting, String participant, Set<Grant> grants) {
+    return token(meeting, participant, grants, Duration.ofMinutes(5));
+  }
+
+  static String token(String meeting, String participant, Set<Grant> grants, Duration validity) {
+    return new RoomTokenCodec(SECRET, Clock.systemUTC())
+        .sign(
+            new RoomToken(
+                new MeetingId(meeting),
+                "Release planning",
+                new ParticipantId(participant),
+                "Name of " + participant,
+                null,
+                grants,
+                true,
+                true,
+                Instant.now().plus(validity)));
+  }
+
+  static Set<Grant> everything() {
+    return EnumSet.allOf(Grant.class);
+  }
+
+  static Set<Grant> guest() {
+    return EnumSet.of(Grant.JOIN, Grant.PUBLISH, Grant.SUBSCRIBE);
+  }
+
+  /** Joins and makes both transports. */
+  BrowserClient join() {
+    eval("async () => { await client.join(); await client.createTransports(); }");
+    return this;
+  }
+
+  /** Joins, and publishes microphone and camera. */
+  BrowserClient joinAndPublish(String codec) {
+    join();
+    eval("codec => client.publish(codec || undefined)", codec);
+    return this;
+  }
+
+  Object eval(String expression) {
+    return page.evaluate(expression);
+  }
+
+  Object eval(String expression, Object argument) {
+    return page.evaluate(expression, argument);
+  }
+
+  int number(String expression) {
+    return ((Number) page.evaluate(expression)).intValue();
+  }
+
+  int frames(String participant, String source) {
+    return ((Number) page.evaluate("([p, s]) => client.frames(p, s)", List.of(participant, source)))
+        .intValue();
+  }
+
+  double rms(String participant, String source) {
+    return ((Number) page.evaluate("([p, s]) => client.rms(p, s)", List.of(participant, source)))
+        .doubleValue();
+  }
+
+  double availableOutgoingBitrate() {
+    return ((Number) page.evaluate("() => client.availableOutgoingBitrate()")).doubleValue();
+  }
+
+  /** Waits until so many more frames of a track were shown than now. */
+  void awaitFrames(String participant, String source, int more) {
+    int before = Math.max(0, frames(participant, source));
+    await(
+        id + " sees " + participant + "'s " + source,
+        () -> frames(participant, source) >= before + more);
+  }
+
+  void awaitSound(String participant) {
+    await(id + " hears " + participant, () -> rms(participant, "microphone") > 0.005);
+  }
+
+  void await(String what, BooleanSupplier condition) {
+    Awaitility.await(what)
+        .pollInSameThread()
+        .pollInterval(Duration.ofMillis(100))
+        .atMost(Duration.ofSeconds(40))
+        .until(condition::getAsBoolean);
+  }
+
+  /** As if its power was cut: no goodbye of any kind. */
+  void kill() {
+    browser.close();
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}

@@ -1,0 +1,213 @@
+// A small client on real mediasoup-client for the SFU's browser tests. The tests drive it through
+// window.parley.
+import { Device } from 'mediasoup-client';
+
+export class Client {
+  constructor(url) {
+    this.url = url;
+    this.pending = new Map();
+    this.notifications = [];
+    this.consumers = new Map();
+    this.producers = new Map();
+    this.nextId = 1;
+    this.closed = null;
+    this.waiting = [];
+  }
+
+  connect() {
+    this.socket = new WebSocket(this.url);
+    this.socket.onmessage = (event) => this.receive(JSON.parse(event.data));
+    return new Promise((resolve) => {
+      this.socket.onopen = () => resolve('open');
+      this.socket.onclose = (event) => {
+        this.closed = { code: event.code, reason: event.reason };
+        resolve('closed');
+      };
+    });
+  }
+
+  receive(message) {
+    if (message.method) {
+      this.notifications.push(message);
+      if (message.method === 'newConsumer') {
+        this.consume(message.data);
+      } else if (message.method === 'consumerClosed') {
+        this.consumers.get(message.data.consumerId)?.consumer.close();
+        this.consumers.delete(message.data.consumerId);
+      }
+      return;
+    }
+    const pending = this.pending.get(message.id);
+    this.pending.delete(message.id);
+    pending?.(message);
+  }
+
+  // The whole answer, whether good or not.
+  ask(method, data) {
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      if (this.closed) {
+        reject(new Error(`${method}: the socket is closed: ${JSON.stringify(this.closed)}`));
+        return;
+      }
+      setTimeout(() => reject(new Error(`${method} was not answered`)), 15000);
+      this.pending.set(id, resolve);
+      this.socket.send(JSON.stringify({ id, method, data }));
+    });
+  }
+
+  async request(method, data) {
+    const answer = await this.ask(method, data);
+    if (!answer.ok) {
+      throw new Error(`${method}: ${answer.error.code} ${answer.error.message}`);
+    }
+    return answer.data;
+  }
+
+  async join(resumeKey) {
+    const { rtpCapabilities } = await this.request('getRouterRtpCapabilities');
+    this.device = this.device ?? new Device();
+    if (!this.device.loaded) {
+      await this.device.load({ routerRtpCapabilities: rtpCapabilities });
+    }
+    this.joined = await this.request('join', {
+      rtpCapabilities: this.device.recvRtpCapabilities ?? this.device.rtpCapabilities,
+      resumeKey,
+    });
+    return this.joined;
+  }
+
+  async createTransports() {
+    this.send = await this.createTransport('send');
+    this.recv = await this.createTransport('recv');
+  }
+
+  async createTransport(direction) {
+    const options = await this.request('createWebRtcTransport', { direction });
+    const transport =
+      direction === 'send'
+        ? this.device.createSendTransport(options)
+        : this.device.createRecvTransport(options);
+    transport.on('connect', ({ dtlsParameters }, done, failed) =>
+      this.request('connectWebRtcTransport', { transportId: transport.id, dtlsParameters }).then(
+        done,
+        failed,
+      ),
+    );
+    transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) =>
+      this.request('produce', { transportId: transport.id, kind, rtpParameters, appData }).then(
+        done,
+        failed,
+      ),
+    );
+    return transport;
+  }
+
+  async produce(track, source, options = {}) {
+    const producer = await this.send.produce({ track, appData: { source }, ...options });
+    this.producers.set(source, producer);
+    return producer.id;
+  }
+
+  async publish(codecName) {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: { echoCancellation: false, autoGainControl: false, noiseSuppression: false },
+      video: { width: 640, height: 360 },
+    });
+    await this.produce(stream.getAudioTracks()[0], 'microphone');
+    const codec = codecName
+      ? this.device.rtpCapabilities.codecs.find(
+          (one) => one.mimeType.toLowerCase() === `video/${codecName}`.toLowerCase(),
+        )
+      : undefined;
+    await this.produce(stream.getVideoTracks()[0], 'camera', { codec });
+  }
+
+  async publishScreen() {
+    const canvas = document.createElement('canvas');
+    canvas.width = 640;
+    canvas.height = 400;
+    const context = canvas.getContext('2d');
+    let count = 0;
+    setInterval(() => {
+      context.fillStyle = `hsl(${count * 7 % 360} 80% 50%)`;
+      context.fillRect(0, 0, 640, 400);
+      context.fillStyle = 'white';
+      context.font = '120px sans-serif';
+      context.fillText(String(count++), 100, 240);
+    }, 50);
+    return this.produce(canvas.captureStream(20).getVideoTracks()[0], 'screen');
+  }
+
+  async consume(data) {
+    while (!this.recv) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const consumer = await this.recv.consume({
+      id: data.id,
+      producerId: data.producerId,
+      kind: data.kind,
+      rtpParameters: data.rtpParameters,
+      streamId: `${data.participantId}-${data.source.startsWith('screen') ? 'screen' : 'self'}`,
+    });
+    const entry = { consumer, data, levels: [] };
+    this.consumers.set(data.id, entry);
+    this.play(entry);
+    await this.request('resumeConsumer', { consumerId: data.id });
+  }
+
+  play(entry) {
+    const stream = new MediaStream([entry.consumer.track]);
+    const element = document.createElement(entry.data.kind);
+    element.autoplay = true;
+    element.playsInline = true;
+    element.muted = true;
+    element.srcObject = stream;
+    document.body.append(element);
+    entry.element = element;
+    element.play().catch(() => {});
+    if (entry.data.kind === 'audio') {
+      this.audio = this.audio ?? new AudioContext();
+      entry.analyser = this.audio.createAnalyser();
+      entry.analyser.fftSize = 2048;
+      this.audio.createMediaStreamSource(stream).connect(entry.analyser);
+    }
+  }
+
+  find(participantId, source) {
+    return [...this.consumers.values()].find(
+      (entry) => entry.data.participantId === participantId && entry.data.source === source,
+    );
+  }
+
+  // Frames shown so far of somebody's video; -1 if there is no such track.
+  frames(participantId, source) {
+    const entry = this.find(participantId, source);
+    return entry ? entry.element.getVideoPlaybackQuality().totalVideoFrames : -1;
+  }
+
+  // Root mean square of the sound that somebody's track plays now; -1 if there is no such track.
+  rms(participantId, source) {
+    const entry = this.find(participantId, source);
+    if (!entry) {
+      return -1;
+    }
+    const samples = new Float32Array(entry.analyser.fftSize);
+    entry.analyser.getFloatTimeDomainData(samples);
+    return Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length);
+  }
+
+  async stats(transport) {
+    const report = await this[transport].getStats();
+    return [...report.values()];
+  }
+
+  async availableOutgoingBitrate() {
+    const pairs = (await this.stats('send')).filter(
+      (one) => one.type === 'candidate-pair' && one.nominated,
+    );
+    return Math.max(0, ...pairs.map((one) => one.availableOutgoingBitrate ?? 0));
+  }
+}
+
+window.parley = { Client };
