@@ -36,9 +36,14 @@ final class OpusToPcm {
    * @return a buffer that the next call overwrites; silence where the packet can't be decoded
    */
   short[] decode(byte[] packet, int samples) {
-    remember(packet);
-    if (!decodeInto(decoder, packet, samples)) {
+    if (decodeInto(decoder, packet, samples)) {
+      remember(packet);
+    } else {
+      // Nobody knows what a failed decoder holds: begin anew, from nothing.
       undecodable++;
+      recent.clear();
+      recentSamples = 0;
+      decoder = warmDecoder();
       Arrays.fill(out, 0, samples, (short) 0);
     }
     return out;
@@ -81,8 +86,9 @@ final class OpusToPcm {
   private boolean decodeInto(OpusDecoder target, byte[] packet, int samples) {
     try {
       return target.decode(packet, 0, packet.length, out, 0, samples, false) == samples;
-    } catch (OpusException | RuntimeException e) {
-      // The decoder checks little: a damaged packet can run it off the end of its own arrays.
+    } catch (OpusException | RuntimeException | AssertionError e) {
+      // The decoder checks little: a damaged packet can run it off the end of its own arrays or
+      // into its assertions, which it throws whether or not Java's are on.
       return false;
     }
   }

@@ -93,7 +93,7 @@ public final class SentenceRules {
   private String mark(List<Word> said, int from, int i) {
     String word = said.get(i).text();
     String next = said.get(i + 1).text();
-    long pause = said.get(i + 1).startMicros() - said.get(i).endMicros();
+    long pause = pauseAfter(said, i);
     int length = i - from + 1;
     if (pause >= BREAK) {
       return ".";
@@ -101,25 +101,47 @@ public final class SentenceRules {
     if (pause < PAUSE) {
       return "";
     }
-    if (length == 1 && (isName(word) || EnglishWords.ANSWERS.contains(word))) {
+    boolean named = named(said, i);
+    if (length == 1 && (named || EnglishWords.ANSWERS.contains(word))) {
       return ",";
     }
-    if (length == 2 && EnglishWords.ANSWERS.contains(said.get(from).text()) && isName(word)) {
+    if (length == 2 && EnglishWords.ANSWERS.contains(said.get(from).text()) && named) {
       return EnglishWords.OPENERS.contains(next) ? "." : ",";
     }
     if (length == 1 && EnglishWords.EXCLAMATIONS.contains(word)) {
-      return isName(next) ? "," : ".";
+      return named(said, i + 1) ? "," : ".";
     }
     boolean addressed = isName(next) && i + 2 == said.size();
+    boolean tag = EnglishWords.TAGS.contains(next) && endsWithTag(said, i + 1);
+    if (tag) {
+      return ",";
+    }
     if (addressed || (EnglishWords.CONTINUERS.contains(next) && !begins(said, i + 1, pause))) {
       return pause >= LONG_PAUSE && length >= 4 && !addressed ? "." : ",";
     }
     boolean pointing = word.equals("that") && pause >= CLEAR_PAUSE;
-    if (EnglishWords.NEVER_LAST.contains(word) && !pointing) {
+    if (EnglishWords.NEVER_LAST.contains(word) && !pointing && !named) {
       return "";
     }
     boolean opens = EnglishWords.OPENERS.contains(next) || isName(next);
     return (opens && length >= 2) || pause >= LONG_PAUSE ? "." : "";
+  }
+
+  /** "isn't it" at the end or before a pause. */
+  private static boolean endsWithTag(List<Word> said, int at) {
+    return at + 1 < said.size()
+        && EnglishWords.PRONOUNS.contains(said.get(at + 1).text())
+        && (at + 2 == said.size() || pauseAfter(said, at + 1) >= PAUSE);
+  }
+
+  /** A name for certain; one that is also an everyday word only where it is set off by pauses. */
+  private boolean named(List<Word> said, int at) {
+    String word = said.get(at).text();
+    return isName(word) || (spelling.containsKey(word) && setOff(said, at));
+  }
+
+  private static long pauseAfter(List<Word> said, int at) {
+    return said.get(at + 1).startMicros() - said.get(at).endMicros();
   }
 
   /** A word that usually continues a sentence begins one: "which …?", "that was …". */
@@ -149,9 +171,8 @@ public final class SentenceRules {
 
   /** Pauses on both sides: somebody is addressed. */
   private static boolean setOff(List<Word> said, int i) {
-    boolean before = i == 0 || said.get(i).startMicros() - said.get(i - 1).endMicros() >= PAUSE;
-    boolean after =
-        i == said.size() - 1 || said.get(i + 1).startMicros() - said.get(i).endMicros() >= PAUSE;
+    boolean before = i == 0 || pauseAfter(said, i - 1) >= PAUSE;
+    boolean after = i == said.size() - 1 || pauseAfter(said, i) >= PAUSE;
     return before && after;
   }
 

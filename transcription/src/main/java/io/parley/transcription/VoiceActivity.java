@@ -18,9 +18,9 @@ final class VoiceActivity {
   private static final int FRAMES_A_BLOCK = 50;
 
   /** Mean excess over the noise, in dB over all bands, that starts and that keeps speech. */
-  private static final double START_DB = 4.0;
+  private static final double START_DB = 2.6;
 
-  private static final double KEEP_DB = 2.5;
+  private static final double KEEP_DB = 1.4;
 
   /** What a band of mere noise rises above its own minimum. */
   private static final double BIAS_DB = 5;
@@ -36,6 +36,7 @@ final class VoiceActivity {
   private final Spectrum spectrum = new Spectrum();
   private final short[] window = new short[Spectrum.WINDOW];
   private final double[] power = new double[Spectrum.BANDS];
+  private final double[] quick = new double[Spectrum.BANDS];
   private final double[] smooth = new double[Spectrum.BANDS];
   private final double[][] minima = new double[BLOCKS][Spectrum.BANDS];
   private int block;
@@ -67,7 +68,8 @@ final class VoiceActivity {
     spectrum.bands(window, windowAt, power);
     double excess = 0;
     for (int b = 0; b < Spectrum.BANDS; b++) {
-      double above = db(power[b]) - noiseDb(b) - BIAS_DB;
+      quick[b] = 0.5 * quick[b] + 0.5 * power[b];
+      double above = db(quick[b]) - noiseDb(b) - BIAS_DB;
       excess += Math.max(0, Math.min(MAX_EXCESS_DB, above)) / Spectrum.BANDS;
     }
     learn();
@@ -110,8 +112,9 @@ final class VoiceActivity {
     out.writeBoolean(speaking);
     out.writeByte(block);
     out.writeByte(framesInBlock);
-    for (double s : smooth) {
-      out.writeDouble(s);
+    for (int b = 0; b < Spectrum.BANDS; b++) {
+      out.writeDouble(quick[b]);
+      out.writeDouble(smooth[b]);
     }
     for (double[] m : minima) {
       for (double v : m) {
@@ -128,6 +131,7 @@ final class VoiceActivity {
     voice.block = in.readUnsignedByte();
     voice.framesInBlock = in.readUnsignedByte();
     for (int b = 0; b < Spectrum.BANDS; b++) {
+      voice.quick[b] = in.readDouble();
       voice.smooth[b] = in.readDouble();
     }
     for (double[] m : voice.minima) {

@@ -5,8 +5,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.parley.storage.codec.rtp.MalformedPacketException;
 import io.parley.storage.codec.rtp.PacketKind;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class BrowserTransport implements WebRtcTransport {
   private static final Logger LOG = LoggerFactory.getLogger(BrowserTransport.class);
-
-  /** DTLS that came before {@code connect}: a ClientHello, its parts and repetitions. */
-  private static final int EARLY_DTLS = 8;
 
   /** What all transports of a server share. */
   record Surroundings(
@@ -39,7 +34,8 @@ final class BrowserTransport implements WebRtcTransport {
   private final Surroundings around;
   private final IceLite ice;
   private final RoundTrip roundTrip = new RoundTrip();
-  private final Deque<byte[]> earlyDtls = new ArrayDeque<>();
+  private final EarlyDatagrams earlyDtls = new EarlyDatagrams();
+  private final EarlyDatagrams earlySrtp = new EarlyDatagrams();
   private @Nullable DtlsParameters remote;
   private @Nullable DtlsHandshake dtls;
   private @Nullable SrtpSession session;
@@ -161,11 +157,9 @@ final class BrowserTransport implements WebRtcTransport {
       }
       return;
     }
-    if (earlyDtls.size() == EARLY_DTLS) {
-      earlyDtls.remove();
+    if (!earlyDtls.keep(datagram, 0)) {
       drop(DropReason.DTLS_OVERFLOW);
     }
-    earlyDtls.add(datagram);
     beginDtls();
   }
 
@@ -183,10 +177,9 @@ final class BrowserTransport implements WebRtcTransport {
     DtlsHandshake handshake =
         new DtlsHandshake(
             around.handshakes(), terms, client, this::sendDtlsFromPool, this::onDtlsEvent);
-    earlyDtls.forEach(handshake::offer);
-    earlyDtls.clear();
     if (handshake.start()) {
       dtls = handshake;
+      earlyDtls.drain(early -> handshake.offer(early.bytes()));
     } else {
       drop(DropReason.DTLS_BUSY);
     }
@@ -235,6 +228,14 @@ final class BrowserTransport implements WebRtcTransport {
     ice.expectChecksFrom(System.nanoTime());
     watchConsent();
     tell(listener::onConnected);
+    earlySrtp.drain(early -> ReceivePipeline.early(this, early));
+  }
+
+  /** SRTP that came before its keys: kept if they are being made. */
+  void onEarlySrtp(byte[] datagram, long epochMicros) {
+    if (dtls == null || !earlySrtp.keep(datagram, epochMicros)) {
+      drop(DropReason.SRTP_BEFORE_KEYS);
+    }
   }
 
   private void watchConsent() {
@@ -348,6 +349,7 @@ final class BrowserTransport implements WebRtcTransport {
     }
     session = null;
     earlyDtls.clear();
+    earlySrtp.clear();
     around.table().remove(this, List.copyOf(ice.valid()));
     tell(() -> listener.onDisconnected(reason));
   }

@@ -22,7 +22,7 @@ public enum DropReason {
   DTLS_BUSY,
   /** DTLS after the handshake that is neither retransmission nor alert: application data. */
   DTLS_UNEXPECTED,
-  /** RTP or RTCP before the handshake was done. */
+  /** RTP or RTCP before the handshake began, or more of it than can wait for the keys. */
   SRTP_BEFORE_KEYS,
   /** A header that does not fit. */
   SRTP_MALFORMED,

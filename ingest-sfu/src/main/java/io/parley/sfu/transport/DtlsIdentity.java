@@ -3,21 +3,26 @@ package io.parley.sfu.transport;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
+import org.bouncycastle.asn1.sec.SECNamedCurves;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.cert.bc.BcX509v3CertificateBuilder;
+import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
+import org.bouncycastle.crypto.params.ECNamedDomainParameters;
+import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.bc.BcECContentSignerBuilder;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.HashAlgorithm;
 import org.bouncycastle.tls.SignatureAlgorithm;
@@ -26,9 +31,8 @@ import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
-import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
+import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
  * The certificate with which a process speaks DTLS: self-signed, ECDSA on P-256 (RFC 8827 §6.5),
@@ -41,39 +45,48 @@ final class DtlsIdentity {
   private static final SignatureAndHashAlgorithm ECDSA_SHA256 =
       SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa);
 
-  private final JcaTlsCrypto crypto;
-  private final KeyPair keys;
+  private final BcTlsCrypto crypto;
+  private final AsymmetricKeyParameter privateKey;
   private final Certificate certificate;
   private final DtlsFingerprint fingerprint;
 
-  private DtlsIdentity(JcaTlsCrypto crypto, KeyPair keys, byte[] encoded) throws IOException {
+  private DtlsIdentity(BcTlsCrypto crypto, AsymmetricKeyParameter privateKey, byte[] encoded)
+      throws IOException {
     this.crypto = crypto;
-    this.keys = keys;
+    this.privateKey = privateKey;
     this.certificate = new Certificate(new TlsCertificate[] {crypto.createCertificate(encoded)});
     this.fingerprint = fingerprint(encoded);
   }
 
   /** Makes a new one. */
   static DtlsIdentity create(SecureRandom random, Instant now) {
+    ECKeyPairGenerator generator = new ECKeyPairGenerator();
+    generator.init(
+        new ECKeyGenerationParameters(
+            new ECNamedDomainParameters(
+                SECObjectIdentifiers.secp256r1,
+                SECNamedCurves.getByOID(SECObjectIdentifiers.secp256r1)),
+            random));
+    AsymmetricCipherKeyPair keys = generator.generateKeyPair();
+    X500Name name = new X500Name("CN=parley");
+    var algorithm = new DefaultSignatureAlgorithmIdentifierFinder().find("SHA256withECDSA");
+    var digest = new DefaultDigestAlgorithmIdentifierFinder().find(algorithm);
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-      KeyPair keys = generator.generateKeyPair();
-      X500Name name = new X500Name("CN=parley");
       X509v3CertificateBuilder builder =
-          new JcaX509v3CertificateBuilder(
+          new BcX509v3CertificateBuilder(
               name,
               new BigInteger(63, random).add(BigInteger.ONE),
               Date.from(now.minus(VALID_BEFORE)),
               Date.from(now.plus(VALID_AFTER)),
               name,
               keys.getPublic());
-      X509CertificateHolder holder =
-          builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
-      JcaTlsCrypto crypto = new JcaTlsCryptoProvider().create(random);
-      return new DtlsIdentity(crypto, keys, holder.getEncoded());
-    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-      throw new IllegalStateException("this Java cannot make an ECDSA P-256 certificate", e);
+      byte[] encoded =
+          builder
+              .build(new BcECContentSignerBuilder(algorithm, digest).build(keys.getPrivate()))
+              .getEncoded();
+      return new DtlsIdentity(new BcTlsCrypto(random), keys.getPrivate(), encoded);
+    } catch (OperatorCreationException | IOException e) {
+      throw new IllegalStateException("cannot make an ECDSA P-256 certificate", e);
     }
   }
 
@@ -92,7 +105,7 @@ final class DtlsIdentity {
     return fingerprint;
   }
 
-  JcaTlsCrypto crypto() {
+  BcTlsCrypto crypto() {
     return crypto;
   }
 
@@ -101,7 +114,7 @@ final class DtlsIdentity {
   }
 
   TlsCredentialedSigner signer(TlsContext context) {
-    return new JcaDefaultTlsCredentialedSigner(
-        new TlsCryptoParameters(context), crypto, keys.getPrivate(), certificate, ECDSA_SHA256);
+    return new BcDefaultTlsCredentialedSigner(
+        new TlsCryptoParameters(context), crypto, privateKey, certificate, ECDSA_SHA256);
   }
 }

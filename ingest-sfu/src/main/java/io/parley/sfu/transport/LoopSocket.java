@@ -147,8 +147,9 @@ final class LoopSocket extends ChannelInboundHandlerAdapter {
     channel.flush();
   }
 
-  /** Blocks until closed, so not on a loop. */
+  /** Sends what waits, then closes; blocks, so not on a loop. */
   void close() {
+    loop.submit(this::flush).awaitUninterruptibly();
     channel.close().awaitUninterruptibly();
   }
 }

@@ -165,10 +165,19 @@ final class ReceivePipeline {
     transport.onDtls(Arrays.copyOf(buf, len));
   }
 
+  /** A packet that waited for its keys, which are there now. */
+  static void early(BrowserTransport transport, EarlyDatagrams.Datagram early) {
+    byte[] buf = transport.socket().scratch();
+    System.arraycopy(early.bytes(), 0, buf, 0, early.bytes().length);
+    if (!transport.isEnded()) {
+      srtp(transport, buf, early.bytes().length, early.epochMicros());
+    }
+  }
+
   private static void srtp(BrowserTransport transport, byte[] buf, int len, long epochMicros) {
     SrtpSession session = transport.session();
     if (session == null) {
-      transport.drop(DropReason.SRTP_BEFORE_KEYS);
+      transport.onEarlySrtp(Arrays.copyOf(buf, len), epochMicros);
       return;
     }
     PacketKind kind = PacketKind.of(buf, 0, len);

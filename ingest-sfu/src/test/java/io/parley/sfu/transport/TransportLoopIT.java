@@ -13,6 +13,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -217,6 +218,65 @@ class TransportLoopIT {
     }
   }
 
+  /** The ClientHello may overtake the signalling message with the fingerprint. */
+  @Test
+  void aHandshakeThatComesBeforeTheFingerprintWaitsForIt() throws Exception {
+    Collector here = new Collector();
+    WebRtcTransport transport = create(here);
+    try (RtcClient client = new RtcClient(BOTH, DtlsRole.CLIENT, new Collector())) {
+      CompletableFuture<SrtpProfile> connecting = client.connect(transport);
+      await().until(() -> on(transport, transport::stats).bytesReceived() > 1_000);
+      assertThat(on(transport, transport::stats).dtlsState()).isEqualTo(DtlsState.NEW);
+      assertThat(connecting).isNotDone();
+      connect(transport, client.dtlsParameters());
+      connecting.get(20, TimeUnit.SECONDS);
+      here.connected.get(20, TimeUnit.SECONDS);
+      assertThatThrownBy(() -> connect(transport, client.dtlsParameters()))
+          .hasCauseInstanceOf(IllegalStateException.class);
+      close(transport);
+    }
+  }
+
+  /** More at once than there are threads: they wait, none is refused. */
+  @Test
+  void aJoinStormConnectsEverybody() throws Exception {
+    try (TransportServer narrow =
+        new TransportServer(
+            TransportConfig.of(LOOPBACK, 0)
+                .withThreads(2, 2)
+                .withTimeouts(
+                    Duration.ofSeconds(40), Duration.ofSeconds(30), Duration.ofMillis(250)))) {
+      narrow.start();
+      List<Pair> pairs = new ArrayList<>();
+      List<CompletableFuture<SrtpProfile>> connecting = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        Collector here = new Collector();
+        Collector there = new Collector();
+        WebRtcTransport transport = narrow.create(narrow.nextLoop(), here);
+        here.transport = transport;
+        RtcClient client = new RtcClient(BOTH, DtlsRole.CLIENT, there);
+        connect(transport, client.dtlsParameters());
+        connecting.add(client.connect(transport));
+        pairs.add(new Pair(transport, here, client, there));
+      }
+      for (int i = 0; i < 40; i++) {
+        connecting.get(i).get(40, TimeUnit.SECONDS);
+        pairs.get(i).here.connected.get(40, TimeUnit.SECONDS);
+      }
+      for (int sequence = 0; sequence < 20; sequence++) {
+        for (Pair pair : pairs) {
+          pair.clientSends(packet(sequence, 100));
+        }
+      }
+      await().until(() -> pairs.stream().allMatch(pair -> pair.here.rtp.size() == 20));
+      assertThat(narrow.counters().handshakesDone()).isEqualTo(40);
+      assertThat(narrow.counters().dropped(DropReason.DTLS_BUSY)).isZero();
+      assertThat(narrow.size()).isEqualTo(40);
+      pairs.forEach(Pair::close);
+      assertThat(narrow.size()).isZero();
+    }
+  }
+
   @Test
   void reportsCrossAndGiveTheRoundTripTime() throws Exception {
     try (Pair pair = pair(BOTH, DtlsRole.CLIENT)) {
@@ -366,6 +426,40 @@ class TransportLoopIT {
     }
   }
 
+  /** A peer that is done first sends at once; its first frames are the dearest. */
+  @Test
+  void mediaThatComesBeforeTheKeysWaitsForThem() throws Exception {
+    Collector here = new Collector();
+    WebRtcTransport transport = create(here);
+    IceCandidate candidate = transport.iceCandidates().get(0);
+    AtomicInteger lost = new AtomicInteger();
+    long early = server.counters().dropped(DropReason.SRTP_BEFORE_KEYS);
+    try (LossyRelay relay =
+            new LossyRelay(
+                new InetSocketAddress(candidate.ip(), candidate.port()),
+                (up, datagram) -> {
+                  boolean finished = datagram[0] == 22 && datagram[4] == 1;
+                  return up && finished && lost.getAndIncrement() < 1;
+                });
+        RtcClient client = new RtcClient(BOTH, DtlsRole.SERVER, new Collector())) {
+      connect(transport, client.dtlsParameters());
+      client
+          .connect(relay.address(), transport.iceParameters(), transport.dtlsParameters().sha256())
+          .get(20, TimeUnit.SECONDS);
+      for (int i = 0; i < 5; i++) {
+        client.sendRtp(roomy(packet(i, 60)), 0, packet(i, 60).length);
+      }
+      here.connected.get(20, TimeUnit.SECONDS);
+      await().until(() -> here.rtp.size() == 5);
+      assertThat(lost.get()).isGreaterThanOrEqualTo(2);
+      for (int i = 0; i < 5; i++) {
+        assertThat(here.rtp.get(i)).isEqualTo(packet(i, 60));
+      }
+      assertThat(server.counters().dropped(DropReason.SRTP_BEFORE_KEYS)).isEqualTo(early);
+      close(transport);
+    }
+  }
+
   @Test
   void iceRestartChangesCredentialsAndKeepsMediaFlowing() throws Exception {
     try (Pair pair = pair(BOTH, DtlsRole.CLIENT)) {
@@ -499,7 +593,7 @@ class TransportLoopIT {
                 TransportConfig.of(LOOPBACK, 0)
                     .withThreads(1, 2)
                     .withTimeouts(
-                        Duration.ofSeconds(10), Duration.ofMillis(700), Duration.ofMillis(100)));
+                        Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofMillis(100)));
         RtcClient client = new RtcClient(BOTH, DtlsRole.CLIENT, new Collector())) {
       impatient.start();
       Collector here = new Collector();

@@ -2,6 +2,7 @@ package io.parley.storage.catalogue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /** Failed logins, remembered to slow guessing down. */
@@ -27,15 +28,31 @@ public final class LoginFailures {
                 .execute());
   }
 
-  public int countSince(String subject, Instant since) {
+  /** When the failures since then were, the oldest first. */
+  public List<Instant> since(String subject, Instant since) {
     return jdbi.withHandle(
         h ->
             h.createQuery(
-                    "select count(*) from login_failure where subject = :subject and at >= :since")
+                    "select at from login_failure where subject = :subject and at >= :since"
+                        + " order by at")
                 .bind("subject", subject)
                 .bind("since", since)
-                .mapTo(Integer.class)
-                .one());
+                .mapTo(Instant.class)
+                .list());
+  }
+
+  /** It was no failure after all. */
+  public void withdraw(String subject, Instant at) {
+    jdbi.useHandle(
+        h ->
+            h.createUpdate(
+                    """
+                    delete from login_failure where ctid in (select ctid from login_failure
+                      where subject = :subject and at = :at limit 1)
+                    """)
+                .bind("subject", subject)
+                .bind("at", at)
+                .execute());
   }
 
   public void forget(String subject) {

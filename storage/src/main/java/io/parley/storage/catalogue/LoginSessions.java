@@ -20,7 +20,7 @@ public final class LoginSessions {
   }
 
   /**
-   * Opens a session.
+   * Opens a session, or gives the one of this token to somebody else.
    *
    * @param tokenHash SHA-256 of the cookie's value
    */
@@ -33,6 +33,11 @@ public final class LoginSessions {
                       insert into login_session (token_hash, user_id, guest_meeting_id,
                         guest_participant_id, guest_display_name, created_at, seen_at, expires_at)
                       values (:token, :user, :meeting, :participant, :name, :now, :now, :expires)
+                      on conflict (token_hash) do update set user_id = excluded.user_id,
+                        guest_meeting_id = excluded.guest_meeting_id,
+                        guest_participant_id = excluded.guest_participant_id,
+                        guest_display_name = excluded.guest_display_name,
+                        seen_at = excluded.seen_at, expires_at = excluded.expires_at
                       """)
                   .bind("token", tokenHash)
                   .bind("now", now)

@@ -118,12 +118,15 @@ class CatalogueIT {
     failures.record("account:a", NOW.minusSeconds(100));
     failures.record("account:a", NOW);
     failures.record("account:b", NOW);
-    assertThat(failures.countSince("account:a", NOW.minusSeconds(60))).isEqualTo(1);
-    assertThat(failures.countSince("account:a", NOW.minusSeconds(100))).isEqualTo(2);
+    assertThat(failures.since("account:a", NOW.minusSeconds(60))).containsExactly(NOW);
+    assertThat(failures.since("account:a", NOW.minusSeconds(100)))
+        .containsExactly(NOW.minusSeconds(100), NOW);
+    failures.withdraw("account:a", NOW);
+    assertThat(failures.since("account:a", Instant.EPOCH)).containsExactly(NOW.minusSeconds(100));
     failures.forget("account:a");
-    assertThat(failures.countSince("account:a", Instant.EPOCH)).isZero();
+    assertThat(failures.since("account:a", Instant.EPOCH)).isEmpty();
     catalogue.prune(NOW.plus(LoginFailures.KEPT).plusSeconds(1));
-    assertThat(failures.countSince("account:b", Instant.EPOCH)).isZero();
+    assertThat(failures.since("account:b", Instant.EPOCH)).isEmpty();
   }
 
   @Test

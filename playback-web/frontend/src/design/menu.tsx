@@ -1,0 +1,82 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+
+interface MenuProps {
+  /** The button that opens it. */
+  trigger: (props: {
+    onClick: () => void;
+    'aria-expanded': boolean;
+    'aria-haspopup': 'menu';
+  }) => ReactNode;
+  /** Items are elements with role `menuitem` (or `menuitemradio`). */
+  children: (close: () => void) => ReactNode;
+  label: string;
+  up?: boolean;
+}
+
+/** A menu button as in the ARIA authoring practices: arrows move, Escape closes and gives back. */
+export function Menu({ trigger, children, label, up = false }: MenuProps): ReactNode {
+  const [open, setOpen] = useState(false);
+  const anchor = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (!open) return;
+    items(list.current)[0]?.focus();
+    const outside = (e: PointerEvent): void => {
+      if (!(e.target instanceof Node) || anchor.current?.contains(e.target) !== true) setOpen(false);
+    };
+    document.addEventListener('pointerdown', outside);
+    return () => document.removeEventListener('pointerdown', outside);
+  }, [open]);
+
+  const close = (): void => {
+    setOpen(false);
+    anchor.current?.querySelector('button')?.focus();
+  };
+
+  const moved = (e: KeyboardEvent): void => {
+    const all = items(list.current);
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    const to: Record<string, number> = {
+      ArrowDown: (at + 1) % all.length,
+      ArrowUp: (at - 1 + all.length) % all.length,
+      Home: 0,
+      End: all.length - 1,
+    };
+    const next = to[e.key];
+    if (next !== undefined) {
+      e.preventDefault();
+      all[next]?.focus();
+    } else if (e.key === 'Escape' || e.key === 'Tab') {
+      e.preventDefault();
+      close();
+    }
+    e.stopPropagation();
+  };
+
+  return (
+    <div className="menu-anchor" ref={anchor}>
+      {trigger({
+        onClick: () => setOpen((was) => !was),
+        'aria-expanded': open,
+        'aria-haspopup': 'menu',
+      })}
+      {open && (
+        <div
+          ref={list}
+          role="menu"
+          tabIndex={-1}
+          aria-label={label}
+          className={`menu ${up ? 'up' : ''}`}
+          onKeyDown={moved}
+        >
+          {children(close)}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function items(menu: HTMLElement | null): HTMLElement[] {
+  return [...(menu?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
+}

@@ -1,0 +1,258 @@
+import { Device, types } from 'mediasoup-client';
+import type { NewConsumer, Source, TransportAnswer } from '../signalling/messages';
+import type { SignalSocket } from '../signalling/signalSocket';
+
+export type CodecName = 'vp8' | 'vp9' | 'h264' | 'av1';
+
+export interface PlaneListener {
+  arrived(info: NewConsumer, track: MediaStreamTrack): void;
+  closed(info: NewConsumer): void;
+  /** True when a transport has lost its path. */
+  down(down: boolean): void;
+}
+
+const MICROPHONE: types.ProducerCodecOptions = {
+  opusStereo: false,
+  opusDtx: false,
+  opusFec: true,
+  opusMaxPlaybackRate: 48_000,
+  opusMaxAverageBitrate: 48_000,
+};
+
+const RESTART_AFTER_MILLIS = 2_000;
+
+/**
+ * Transports, producers and consumers of one stay in the room. The socket beneath may be replaced
+ * (signalling came back); the media goes on.
+ */
+export class MediaPlane {
+  private send: types.Transport | null = null;
+  private receive: types.Transport | null = null;
+  private readonly producers = new Map<Source, types.Producer>();
+  private readonly consumers = new Map<string, { info: NewConsumer; consumer: types.Consumer }>();
+  private readonly early: NewConsumer[] = [];
+  private readonly pendingConsumers = new Set<string>();
+  private readonly restarts = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly broken = new Set<string>();
+  private closed = false;
+  /** Publishing steps, one after the other: two at once would publish a source twice. */
+  private steps: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly device: Device,
+    private socket: SignalSocket,
+    private readonly listener: PlaneListener,
+    private readonly codec: CodecName | null,
+  ) {}
+
+  async start(iceServers: RTCIceServer[]): Promise<void> {
+    const [forSending, forReceiving] = await Promise.all([
+      this.socket.request('createWebRtcTransport', { direction: 'send' }),
+      this.socket.request('createWebRtcTransport', { direction: 'recv' }),
+    ]);
+    if (this.closed) return;
+    this.send = this.device.createSendTransport(options(forSending, iceServers));
+    this.send.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
+      const source = appData['source'] as Source;
+      const paused = appData['paused'] === true;
+      this.socket
+        .request('produce', {
+          transportId: forSending.id,
+          kind,
+          rtpParameters,
+          appData: { source },
+          paused,
+        })
+        .then(done, failed);
+    });
+    this.receive = this.device.createRecvTransport(options(forReceiving, iceServers));
+    this.watch(this.send);
+    this.watch(this.receive);
+    for (const info of this.early.splice(0)) await this.consume(info);
+  }
+
+  /** Signalling is back on another socket: same transports, perhaps on another network path. */
+  async resume(socket: SignalSocket): Promise<void> {
+    this.socket = socket;
+    for (const transport of [this.send, this.receive]) {
+      if (transport === null || transport.connectionState === 'new') continue;
+      await this.restartIce(transport);
+    }
+  }
+
+  publish(source: Source, track: MediaStreamTrack, paused: boolean): Promise<void> {
+    return this.inTurn(() => this.publishNow(source, track, paused));
+  }
+
+  /** Stops sending; the track stays known to the others as paused. */
+  setPaused(source: Source, paused: boolean): Promise<void> {
+    return this.inTurn(() => this.setPausedNow(source, paused));
+  }
+
+  unpublish(source: Source): Promise<void> {
+    return this.inTurn(() => this.unpublishNow(source));
+  }
+
+  private async publishNow(
+    source: Source,
+    track: MediaStreamTrack,
+    paused: boolean,
+  ): Promise<void> {
+    const existing = this.producers.get(source);
+    if (existing !== undefined) {
+      await existing.replaceTrack({ track });
+      if (!paused && existing.paused) await this.setPausedNow(source, false);
+      return;
+    }
+    if (this.send === null) return;
+    const producer = await this.send.produce({
+      track,
+      stopTracks: false,
+      disableTrackOnPause: false,
+      appData: { source, paused },
+      ...this.encoding(source),
+    });
+    if (this.closed) return;
+    if (paused) producer.pause();
+    this.producers.set(source, producer);
+  }
+
+  private async setPausedNow(source: Source, paused: boolean): Promise<void> {
+    const producer = this.producers.get(source);
+    if (producer === undefined) return;
+    if (paused) {
+      if (!producer.paused) producer.pause();
+      if (source === 'camera') await producer.replaceTrack({ track: null });
+      await this.socket.request('pauseProducer', { producerId: producer.id });
+    } else {
+      if (producer.paused) producer.resume();
+      await this.socket.request('resumeProducer', { producerId: producer.id });
+    }
+  }
+
+  private async unpublishNow(source: Source): Promise<void> {
+    const producer = this.producers.get(source);
+    if (producer === undefined) return;
+    this.producers.delete(source);
+    producer.close();
+    await this.socket.request('closeProducer', { producerId: producer.id });
+  }
+
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    const turn = this.steps.then(step);
+    this.steps = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async consume(info: NewConsumer): Promise<void> {
+    if (this.consumers.has(info.id) || this.pendingConsumers.has(info.id)) return;
+    if (this.receive === null) {
+      this.early.push(info);
+      return;
+    }
+    this.pendingConsumers.add(info.id);
+    try {
+      const consumer = await this.receive.consume({
+        id: info.id,
+        producerId: info.producerId,
+        kind: info.kind,
+        rtpParameters: info.rtpParameters,
+        // Same stream, same clock: the browser keeps a person's lips and voice together.
+        streamId: `${info.participantId}-${info.source.startsWith('screen') ? 'screen' : 'person'}`,
+        appData: { source: info.source },
+      });
+      if (this.closed) {
+        consumer.close();
+        return;
+      }
+      this.consumers.set(info.id, { info, consumer });
+      this.listener.arrived(info, consumer.track);
+      await this.socket.request('resumeConsumer', { consumerId: info.id });
+    } finally {
+      this.pendingConsumers.delete(info.id);
+    }
+  }
+
+  consumer(consumerId: string): NewConsumer | null {
+    return this.consumers.get(consumerId)?.info ?? null;
+  }
+
+  closeConsumer(consumerId: string): void {
+    const entry = this.consumers.get(consumerId);
+    if (entry === undefined) return;
+    this.consumers.delete(consumerId);
+    entry.consumer.close();
+    this.listener.closed(entry.info);
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const timer of this.restarts.values()) clearTimeout(timer);
+    this.restarts.clear();
+    this.send?.close();
+    this.receive?.close();
+    this.producers.clear();
+    this.consumers.clear();
+  }
+
+  private encoding(source: Source): Partial<types.ProducerOptions> {
+    if (source === 'microphone' || source === 'screen-audio') {
+      return source === 'microphone'
+        ? { codecOptions: MICROPHONE }
+        : { codecOptions: { ...MICROPHONE, opusStereo: true, opusMaxAverageBitrate: 96_000 } };
+    }
+    const wanted = this.codec ?? 'vp8';
+    const codec = this.device.recvRtpCapabilities.codecs?.find(
+      (c) => c.mimeType.toLowerCase() === `video/${wanted}`,
+    );
+    const screen = source === 'screen';
+    return {
+      ...(codec === undefined ? {} : { codec }),
+      encodings: [{ maxBitrate: screen ? 2_500_000 : 1_700_000, scalabilityMode: 'L1T1' }],
+      codecOptions: { videoGoogleStartBitrate: screen ? 1_200 : 800 },
+    };
+  }
+
+  private watch(transport: types.Transport): void {
+    transport.on('connect', ({ dtlsParameters }, done, failed) => {
+      this.socket
+        .request('connectWebRtcTransport', { transportId: transport.id, dtlsParameters })
+        .then(() => done(), failed);
+    });
+    transport.on('connectionstatechange', (state) => {
+      clearTimeout(this.restarts.get(transport.id));
+      this.restarts.delete(transport.id);
+      if (state === 'connected') this.broken.delete(transport.id);
+      if (state === 'disconnected' || state === 'failed') {
+        this.broken.add(transport.id);
+        this.restartLater(transport, state === 'failed' ? 0 : RESTART_AFTER_MILLIS);
+      }
+      this.listener.down(this.broken.size > 0);
+    });
+  }
+
+  private restartLater(transport: types.Transport, millis: number): void {
+    const timer = setTimeout(() => {
+      if (this.closed || transport.closed || !this.broken.has(transport.id)) return;
+      this.restartIce(transport).catch(() => this.restartLater(transport, RESTART_AFTER_MILLIS));
+    }, millis);
+    this.restarts.set(transport.id, timer);
+  }
+
+  private async restartIce(transport: types.Transport): Promise<void> {
+    const { iceParameters } = await this.socket.request('restartIce', {
+      transportId: transport.id,
+    });
+    await transport.restartIce({ iceParameters });
+  }
+}
+
+function options(answer: TransportAnswer, iceServers: RTCIceServer[]): types.TransportOptions {
+  return {
+    id: answer.id,
+    iceParameters: answer.iceParameters,
+    iceCandidates: answer.iceCandidates,
+    dtlsParameters: answer.dtlsParameters,
+    iceServers,
+  };
+}

@@ -1,0 +1,33 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+
+interface Props {
+  track: MediaStreamTrack;
+  mirrored?: boolean;
+  contain?: boolean;
+  testId?: string;
+}
+
+/** A track as a picture; silent, its sound is played elsewhere. */
+export function VideoView({ track, mirrored = false, contain = false, testId }: Props): ReactNode {
+  const ref = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const video = ref.current;
+    if (video === null) return;
+    video.srcObject = new MediaStream([track]);
+    void video.play().catch(() => undefined);
+    return () => {
+      video.srcObject = null;
+    };
+  }, [track]);
+  return (
+    <video
+      ref={ref}
+      muted
+      autoPlay
+      playsInline
+      disablePictureInPicture
+      data-testid={testId}
+      className={`${mirrored ? 'mirrored' : ''} ${contain ? 'contain' : ''}`}
+    />
+  );
+}

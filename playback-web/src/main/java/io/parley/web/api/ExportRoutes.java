@@ -1,0 +1,87 @@
+package io.parley.web.api;
+
+import io.javalin.http.Context;
+import io.parley.storage.blob.BlobException;
+import io.parley.storage.blob.BlobStore;
+import io.parley.storage.catalogue.Catalogue;
+import io.parley.storage.catalogue.Meeting;
+import io.parley.storage.catalogue.Transcripts;
+import io.parley.storage.codec.ObjectKeys;
+import io.parley.storage.codec.ObjectKeys.TranscriptFormat;
+import io.parley.web.access.Right;
+import io.parley.web.http.ContentTypes;
+import io.parley.web.http.Problem;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** {@code /exports}: files to take away. */
+final class ExportRoutes {
+  private final Catalogue catalogue;
+  private final MeetingDoor door;
+  private final BlobStore blobs;
+  private final MediaRoutes media;
+  private final Audit audit;
+
+  ExportRoutes(
+      Catalogue catalogue, MeetingDoor door, BlobStore blobs, MediaRoutes media, Audit audit) {
+    this.catalogue = catalogue;
+    this.door = door;
+    this.blobs = blobs;
+    this.media = media;
+    this.audit = audit;
+  }
+
+  void captions(Context ctx, TranscriptFormat format) throws IOException {
+    Meeting meeting = door.enter(ctx, Right.SEE_CONTENT);
+    String name = "captions." + (format == TranscriptFormat.VTT ? "vtt" : "srt");
+    byte[] file =
+        stored(meeting, format)
+            .orElseGet(() -> CaptionFile.of(catalogue.transcripts().of(meeting.id()), format));
+    attach(ctx, meeting, name);
+    ctx.contentType(ContentTypes.ofName(name)).result(file);
+  }
+
+  void recording(Context ctx) throws IOException {
+    Meeting meeting = door.enter(ctx, Right.SEE_CONTENT);
+    String key = new ObjectKeys(meeting.id()).recordingMp4();
+    try {
+      media.stat(key);
+    } catch (Problem absent) {
+      throw Problem.of(404, "not-ready", "The recording is not complete yet.");
+    }
+    attach(ctx, meeting, "recording.mp4");
+    media.send(ctx, key, "video/mp4", "private, max-age=300");
+  }
+
+  /** The file the jobs wrote once the transcript was whole. */
+  private Optional<byte[]> stored(Meeting meeting, TranscriptFormat format) throws IOException {
+    Optional<Transcripts.Completion> whole = catalogue.transcripts().completion(meeting.id());
+    if (whole.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          blobs.get(new ObjectKeys(meeting.id()).transcript(whole.get().language(), format)));
+    } catch (BlobException e) {
+      if (e.fault() == BlobException.Fault.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Names the file (RFC 6266, RFC 8187) and puts the export on record. */
+  private void attach(Context ctx, Meeting meeting, String name) {
+    String full = meeting.subject().replaceAll("[\\p{Cntrl}/\\\\:*?\"<>|]+", " ") + " - " + name;
+    ctx.header(
+        "Content-Disposition",
+        "attachment; filename=\""
+            + name
+            + "\"; filename*=UTF-8''"
+            + URLEncoder.encode(full, StandardCharsets.UTF_8).replace("+", "%20"));
+    ctx.header("Cache-Control", "no-store");
+    audit.record(ctx, "exported", meeting.id(), name);
+  }
+}

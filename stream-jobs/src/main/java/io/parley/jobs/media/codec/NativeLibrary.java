@@ -1,0 +1,50 @@
+package io.parley.jobs.media.codec;
+
+import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
+import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
+import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
+
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
+
+/**
+ * Loads FFmpeg once per process. Bad frames are counted by those who decode, so it logs nothing.
+ */
+final class NativeLibrary {
+  private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
+
+  static {
+    if (System.getProperty(CACHE_PROPERTY) == null) {
+      String user = System.getProperty("user.name", "any");
+      Path cache = Path.of(System.getProperty("java.io.tmpdir"), "parley-native-" + user);
+      System.setProperty(CACHE_PROPERTY, cache.toString());
+    }
+    Loader.load(avutil.class);
+    Loader.load(avcodec.class);
+    Loader.load(swscale.class);
+    av_log_set_level(AV_LOG_QUIET);
+  }
+
+  private NativeLibrary() {}
+
+  static void load() {
+    // The static initialiser has run.
+  }
+
+  /**
+   * @throws CodecException if {@code result} is an error of libav
+   */
+  static int check(int result, String what) {
+    if (result >= 0) {
+      return result;
+    }
+    try (BytePointer text = new BytePointer(128)) {
+      av_strerror(result, text, 128);
+      throw new CodecException(what + ": " + text.getString());
+    }
+  }
+}
