@@ -335,6 +335,15 @@ export const en = {
   'error.meeting-over': 'This meeting is over.',
   'error.not-started': 'The meeting has not started yet. Try again in a moment.',
   'error.edited-meanwhile': 'Somebody saved another version meanwhile.',
+  'error.login-required': 'Please sign in.',
+  'error.registration-closed': 'Accounts are made by the administrator here.',
+  'error.password-too-long': 'That password is too long.',
+  'error.password-too-simple': 'Anybody would guess this password.',
+  'error.invite-unknown': 'This link leads to no meeting.',
+  'error.ends-before-start': 'The end must be after the start.',
+  'error.too-long': 'That is too long.',
+  'error.too-fast': 'Too many messages at once. Wait a moment.',
+  'error.not-in-meeting': 'You are not in this meeting.',
   'error.not-ready': 'It is not ready yet.',
 } as const;
 

@@ -13,6 +13,8 @@ const FIELD_OF: Readonly<Record<string, 'email' | 'password' | 'displayName'>> =
   'email-taken': 'email',
   'email-invalid': 'email',
   'password-too-short': 'password',
+  'password-too-long': 'password',
+  'password-too-simple': 'password',
 };
 
 export function AccountScreen({ mode }: { mode: 'signin' | 'register' }): ReactNode {
