@@ -24,7 +24,7 @@ export function QualityBars({
   const level = lit >= 3 ? 'good' : lit === 2 ? 'fair' : 'poor';
   const text = t('live.quality', {
     level: t(`live.quality.${level}`),
-    rtt: Math.round(quality.roundTripTimeMillis),
+    rtt: Math.max(0, Math.round(quality.roundTripTimeMillis)),
     lost: quality.packetsLost,
   });
   return (
