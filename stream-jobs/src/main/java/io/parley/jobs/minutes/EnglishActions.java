@@ -203,7 +203,7 @@ final class EnglishActions {
   /** Telling others and sharing things takes place after the meeting; sharing a screen in it. */
   private static boolean isForLater(Commitment found) {
     return found.kind() != Kind.OFFER
-        && hasObject(found)
+        && found.hasObject()
         && EnglishVocabulary.TOLD_LATER.contains(found.verb())
         && !found.rest().matches(" (?:me|us|you) .*|.* screen .*");
   }
@@ -218,14 +218,10 @@ final class EnglishActions {
               .rest()
               .matches(".* (?:update|overview|summary|status|minute|moment|example|idea) .*");
       case "see" -> found.rest().startsWith(" you ");
-      case "help" -> found.kind() == Kind.OFFER && !hasObject(found);
+      case "help" -> found.kind() == Kind.OFFER && !found.hasObject();
       case "do" -> found.rest().matches(" (?:for )?(?:you|me|us) .*") && found.kind() != Kind.FIRM;
       default -> false;
     };
-  }
-
-  private static boolean hasObject(Commitment found) {
-    return !EnglishVocabulary.content(found.rest()).isEmpty();
   }
 
   /** Beyond the verb, nothing but "it" or "that" and the date. */
@@ -274,10 +270,7 @@ final class EnglishActions {
 
   private ActionDraft draft(
       Commitment found, Sentence sentence, Clause clause, @Nullable DueDate due) {
-    boolean pronoun =
-        Arrays.stream(found.rest().strip().split(" "))
-            .limit(2)
-            .anyMatch(EnglishVocabulary.PRONOUN_OBJECTS::contains);
+    boolean pronoun = found.pointsToThing() || found.pointsToPerson(due);
     String text =
         clause.tokens().size() == clauses.get(sentence.index()).tokens().size()
             ? sentence.text()
@@ -296,7 +289,7 @@ final class EnglishActions {
     }
     if (questions.isEvasion(sentence.index())) {
       Sentence asked = questions.askedBefore(sentence);
-      text = asked == null ? text : asked.text() + " " + text;
+      text = asked == null || text.startsWith(asked.text()) ? text : asked.text() + " " + text;
     }
     Kind kind = found.kind();
     int owner = found.owner();
@@ -317,12 +310,10 @@ final class EnglishActions {
   private @Nullable Sentence antecedent(Sentence sentence) {
     for (int i = sentence.index() - 1; i >= 0; i--) {
       Sentence before = transcript.sentences().get(i);
-      if (before.turn() < sentence.turn() - 1) {
+      if (before.turn() < sentence.turn() - 2) {
         return null;
       }
-      if (EnglishVocabulary.content(clauses.get(i).plain()).size() >= 2
-          || (before.turn() < sentence.turn()
-              && !EnglishVocabulary.content(clauses.get(i).plain()).isEmpty())) {
+      if (!EnglishVocabulary.content(clauses.get(i).plain()).isEmpty()) {
         return before;
       }
     }

@@ -1,7 +1,9 @@
 package io.parley.jobs.minutes;
 
 import io.parley.jobs.minutes.ActionDraft.Kind;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +22,29 @@ final class EnglishCommitments {
           "(?:^| )(?:if|whether|when|whenever|unless|until|before|after|what|which|who|how|where|that|maybe|perhaps|why) $");
 
   /** What a clause says is to be done. */
-  record Commitment(Kind kind, int owner, String verb, String rest, boolean promised) {}
+  record Commitment(Kind kind, int owner, String verb, String rest, boolean promised) {
+
+    boolean hasObject() {
+      return !EnglishVocabulary.content(rest).isEmpty();
+    }
+
+    boolean pointsToThing() {
+      return Arrays.stream(rest.strip().split(" "))
+          .limit(2)
+          .anyMatch(EnglishVocabulary.PRONOUN_OBJECTS::contains);
+    }
+
+    /** "Ask her", and nothing more but when. */
+    boolean pointsToPerson(@Nullable DueDate due) {
+      Set<String> left = EnglishVocabulary.content(rest);
+      if (due != null) {
+        left.removeAll(EnglishVocabulary.content(" " + due.text().toLowerCase(Locale.ROOT) + " "));
+      }
+      return left.isEmpty()
+          && Arrays.stream(rest.strip().split(" "))
+              .anyMatch(EnglishVocabulary.PERSON_OBJECTS::contains);
+    }
+  }
 
   private interface Owner {
     int of(Matcher matcher, int speaker);
@@ -92,7 +116,11 @@ final class EnglishCommitments {
                   + VERB,
               1,
               NOBODY),
-          rule(Kind.OFFER, " i (?:can|could|would be happy to|might) " + VERB, 1, SPEAKER),
+          rule(
+              Kind.OFFER,
+              " (?:i (?:can|could|would be happy to|might)|let me) " + VERB,
+              1,
+              SPEAKER),
           rule(
               Kind.PROPOSAL,
               " we (?:should|could|need to|have to|must|ought to|might|can) " + VERB,
@@ -117,6 +145,9 @@ final class EnglishCommitments {
       if (matcher.find() && !UNTOLD.matcher(plain.substring(0, matcher.start() + 1)).find()) {
         String verb = matcher.group(rule.verbGroup());
         String rest = plain.substring(matcher.end(rule.verbGroup()));
+        if (EnglishVocabulary.NO_VERBS.contains(verb)) {
+          continue;
+        }
         boolean promised = rule.owner() == SPEAKER && rule.kind() == Kind.FIRM;
         return new Commitment(rule.kind(), rule.owner().of(matcher, speaker), verb, rest, promised);
       }

@@ -58,7 +58,9 @@ final class EnglishDecisions {
       Pattern.compile(
           "^(?: (?:then|okay|so|yes|great|good|fine|alright|no|and))* let us (?:just )?(?:do|go) (?:it|that|this|for it|with that|with it|ahead) $");
   private static final Pattern ANSWERS =
-      Pattern.compile("^ (?:yes|no|okay|yeah|sure|agreed|right) |(?:that|the) decision $| it $");
+      Pattern.compile(
+          "^ (?:yes|no|okay|yeah|sure|agreed|right) |(?:that|the) decision $| it $"
+              + "|^ (?:so |then )?(?:that|it) is (?:then )?(?:decided|agreed|settled|approved|final) $");
 
   private final List<Sentence> sentences;
   private final List<Clause> clauses;

@@ -30,7 +30,7 @@ final class EnglishQuestions {
   private static final Pattern TAIL = Pattern.compile("(?:does|do|is|are) (?:anyone|anybody) .*$");
   private static final Pattern COURTESY =
       Pattern.compile(
-          " (?:can|could) (?:you|everyone|everybody|anyone) (?:all )?(?:hear|see) "
+          " any other business | (?:can|could) (?:you|everyone|everybody|anyone) (?:all )?(?:hear|see) "
               + "| how are (?:you|we) | how is everyone | make sense | can you repeat "
               + "| (?:can|could|would|will) you (?:please )?(?:just )?(?:quickly )?(?:give|tell|walk|take|bring|update|remind"
               + "|show|explain|share|introduce|start|begin|say|go)(?: @?[a-z0-9]+){0,4} (?:update|status|"

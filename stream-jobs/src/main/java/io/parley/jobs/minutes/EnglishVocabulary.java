@@ -29,7 +29,7 @@ final class EnglishVocabulary {
           within without wonderful word would yeah year yep yes yesterday yet you your yours excellent
           absolutely actually basically course five six seven eight nine twenty thirty hundred thousand
           monday tuesday wednesday thursday friday saturday sunday everyones afternoon evening night
-          instead anyway somehow bit meeting problem question questions idea
+          alright instead anyway somehow far lots bit meeting problem question questions idea
           """);
 
   /** Said about the conversation itself: done at once, so nothing to note down. */
@@ -57,7 +57,7 @@ final class EnglishVocabulary {
   static final Set<String> PRONOUN_OBJECTS = words("it that this them these those one both so");
 
   /** Verbs by which something finished is handed over. */
-  static final Set<String> DELIVERY = words("send show share give forward pass let mail");
+  static final Set<String> DELIVERY = words("send show share give forward pass let mail tell");
 
   /** Verbs that, with nobody before them, ask for something to be done. */
   static final Set<String> ORDERS =
@@ -70,6 +70,17 @@ final class EnglishVocabulary {
           run schedule send set sign study submit take talk tell test update upload use verify wash
           watch write
           """);
+
+  /** What may follow "please" or "will" without being what is to be done. */
+  static final Set<String> NO_VERBS =
+      words(
+          """
+          a an and are at but can could for he her here his how i if in is it my no not of on or our
+          she should so that the their there they this to was we were what when which who will with
+          would yes you your
+          """);
+
+  static final Set<String> PERSON_OBJECTS = words("her him them");
 
   private static final Set<String> GREETINGS =
       words("thank thanks hello hi welcome bye goodbye morning afternoon evening nice see cheers");
