@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** Word error rate by least edits, with the pairs that match. */
-record WordErrors(int errors, int words, List<int[]> matches) {
+public record WordErrors(int errors, int words, List<int[]> matches) {
 
   /** Lower case, no punctuation. */
-  static String plain(String word) {
+  public static String plain(String word) {
     return word.toLowerCase(Locale.ROOT).replaceAll("[.,?!;:]", "");
   }
 
@@ -16,7 +16,7 @@ record WordErrors(int errors, int words, List<int[]> matches) {
    * @return least number of substitutions, insertions and deletions; matches as index pairs
    *     (reference, heard)
    */
-  static WordErrors between(List<String> reference, List<String> heard) {
+  public static WordErrors between(List<String> reference, List<String> heard) {
     int[][] cost = new int[reference.size() + 1][heard.size() + 1];
     for (int i = 0; i <= reference.size(); i++) {
       for (int j = 0; j <= heard.size(); j++) {
@@ -49,7 +49,7 @@ record WordErrors(int errors, int words, List<int[]> matches) {
     return new WordErrors(cost[reference.size()][heard.size()], reference.size(), matches);
   }
 
-  double percent() {
+  public double percent() {
     return 100.0 * errors / words;
   }
 }

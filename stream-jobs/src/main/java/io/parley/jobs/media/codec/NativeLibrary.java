@@ -5,6 +5,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
@@ -23,10 +25,41 @@ final class NativeLibrary {
       Path cache = Path.of(System.getProperty("java.io.tmpdir"), "parley-native-" + user);
       System.setProperty(CACHE_PROPERTY, cache.toString());
     }
-    Loader.load(avutil.class);
-    Loader.load(avcodec.class);
-    Loader.load(swscale.class);
+    loadUninterrupted();
     av_log_set_level(AV_LOG_QUIET);
+  }
+
+  /**
+   * On a thread of its own: unpacking the libraries takes file locks, and an interrupt meant for
+   * the task that happens to be first would make them unusable for the life of the process.
+   */
+  private static void loadUninterrupted() {
+    FutureTask<Boolean> loading =
+        new FutureTask<>(
+            () -> {
+              Loader.load(avutil.class);
+              Loader.load(avcodec.class);
+              Loader.load(swscale.class);
+              return true;
+            });
+    new Thread(loading, "native-libraries").start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          loading.get();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw new IllegalStateException("FFmpeg's libraries can't be loaded", e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private NativeLibrary() {}

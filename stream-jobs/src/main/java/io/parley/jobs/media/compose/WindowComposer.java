@@ -18,6 +18,17 @@ public final class WindowComposer {
 
   /** The same input and spec give the same bytes. Any thread; takes about a second of one core. */
   public static ComposedWindow compose(WindowInput input, CompositionSpec spec) {
+    return compose(input, spec, WindowGrid.WINDOW_MICROS);
+  }
+
+  /**
+   * As {@link #compose(WindowInput, CompositionSpec)}, for a recording that ends in this window.
+   *
+   * @param durationMicros how much of the window is wanted; rounded up to whole pictures and whole
+   *     AAC frames, at least one of each
+   */
+  public static ComposedWindow compose(
+      WindowInput input, CompositionSpec spec, long durationMicros) {
     PictureComposer.Pictures pictures = PictureComposer.compose(input, spec);
     SoundComposer.Sound sound = SoundComposer.compose(input, spec.audioBitRateBps());
     byte[] init =
@@ -26,13 +37,18 @@ public final class WindowComposer {
         Fmp4.segment(
             input.window(),
             WindowGrid.startSample(input.window()),
-            pictures.accessUnits(),
+            beginning(pictures.accessUnits(), durationMicros),
             spec.samplesPerFrame(),
-            sound.frames());
+            beginning(sound.frames(), durationMicros));
     List<TrackGap> gaps = new ArrayList<>(pictures.gaps());
     gaps.addAll(sound.gaps());
     gaps.sort(Comparator.comparing(gap -> gap.trackId().value()));
     return new ComposedWindow(
         input.window(), init, segment, new WindowReport(input.window(), gaps));
+  }
+
+  private static <T> List<T> beginning(List<T> window, long durationMicros) {
+    long wanted = -Math.floorDiv(-durationMicros * window.size(), WindowGrid.WINDOW_MICROS);
+    return window.subList(0, (int) Math.min(window.size(), Math.max(1, wanted)));
   }
 }
