@@ -49,6 +49,24 @@ final class OpusToPcm {
     return out;
   }
 
+  /**
+   * What a decoder makes up for packets that are missing: fades the sound out instead of chopping
+   * it (RFC 6716 §4.4).
+   *
+   * @param samples at most {@link OpusDuration#MAX_SAMPLES}
+   * @return a buffer that the next call overwrites
+   */
+  short[] conceal(int samples) {
+    try {
+      int made = recent.isEmpty() ? 0 : decoder.decode(null, 0, 0, out, 0, samples, false);
+      Arrays.fill(out, made, samples, (short) 0);
+    } catch (OpusException | RuntimeException | AssertionError e) {
+      decoder = warmDecoder();
+      Arrays.fill(out, 0, samples, (short) 0);
+    }
+    return out;
+  }
+
   void renew() {
     decoder = warmDecoder();
   }

@@ -7,14 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Turns the recogniser's lower-case words into sentences: capitals, full stops, question marks, and
  * the commas of address and answer. Sentences part where a pause and the words on both sides of it
  * agree. Numbers stay as they were said. The same words at the same times always give the same
- * text. Knows English; words of other languages only get a capital at the start and a full stop.
- * Immutable.
+ * text. Knows English; sentences of other languages part at long pauses only, and get a capital at
+ * the start and a full stop. Immutable.
  */
 public final class SentenceRules {
   /** Shorter gaps between words are articulation. */
@@ -28,6 +27,9 @@ public final class SentenceRules {
 
   /** So long a pause parts sentences whatever the words are. */
   private static final long BREAK = 900_000;
+
+  /** As Chinese and Japanese write it. */
+  private static final String FULL_STOP = "\u3002";
 
   private final List<String> names;
   private final Map<String, String> spelling = new HashMap<>();
@@ -86,7 +88,27 @@ public final class SentenceRules {
 
   /** The words of a text, joined as they are read. */
   public static String join(List<Word> words) {
-    return words.stream().map(Word::text).collect(Collectors.joining(" "));
+    StringBuilder text = new StringBuilder();
+    for (Word word : words) {
+      if (!text.isEmpty() && !(endsIdeographic(text) && startsIdeographic(word.text()))) {
+        text.append(' ');
+      }
+      text.append(word.text());
+    }
+    return text.toString();
+  }
+
+  /** Chinese and Japanese put no blanks between words; their punctuation is as wide as a sign. */
+  private static boolean startsIdeographic(CharSequence text) {
+    return !text.isEmpty() && Character.isIdeographic(Character.codePointAt(text, 0));
+  }
+
+  private static boolean endsIdeographic(CharSequence text) {
+    if (text.isEmpty()) {
+      return false;
+    }
+    int last = Character.codePointBefore(text, text.length());
+    return Character.isIdeographic(last) || FULL_STOP.codePointAt(0) == last;
   }
 
   /** What stands between word {@code i} and the next: ".", "," or nothing. */
@@ -164,7 +186,8 @@ public final class SentenceRules {
       if (i == from) {
         text = capital(text);
       }
-      text += i == to - 1 ? end : mark(said, from, i);
+      String mark = i == to - 1 ? end : mark(said, from, i);
+      text += mark.equals(".") && endsIdeographic(text) ? FULL_STOP : mark;
       written.add(new Word(text, word.startMicros(), word.endMicros(), word.confidence()));
     }
   }

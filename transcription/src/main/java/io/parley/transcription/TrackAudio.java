@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lays the packets of a track on the meeting clock: gaps become silence of the same length, what
- * comes late or twice is left out, and the result leaves as frames of 10 ms at 16 kHz that stand on
- * whole hundredths of a second of the meeting clock. Not thread-safe.
+ * Lays the packets of a track on the meeting clock: gaps of up to 60 ms are concealed, longer ones
+ * become silence of the same length, what comes late or twice is left out, and the result leaves as
+ * frames of 10 ms at 16 kHz that stand on whole hundredths of a second of the meeting clock. Not
+ * thread-safe.
  */
 final class TrackAudio {
   /** Receives the frames in order; a jump in {@code frame} is time in which nothing was heard. */
@@ -28,6 +29,12 @@ final class TrackAudio {
 
   /** A packet this near to where it is expected follows on; clocks never agree to the sample. */
   private static final int TOLERANCE = FRAME_48K;
+
+  /** A gap of up to three usual packets is filled by the decoder's own guess. */
+  private static final int CONCEALED = 3 * 960;
+
+  /** Decoders conceal multiples of 2.5 ms. */
+  private static final int SHORTEST_FRAME = 120;
 
   /** After so much silence every filter has forgotten what was before. */
   private static final int SILENCE_BEFORE_SKIP = 2 * OpusToPcm.SAMPLE_RATE;
@@ -72,7 +79,7 @@ final class TrackAudio {
     }
     long ahead = start - position;
     if (ahead > TOLERANCE) {
-      silence(ahead);
+      fill(ahead);
       ahead = 0;
     }
     int skip = ahead < -TOLERANCE ? (int) Math.min(samples, -ahead) : 0;
@@ -111,6 +118,16 @@ final class TrackAudio {
   /** Packets that are not Opus, by length or content. */
   long malformed() {
     return malformed + opus.undecodable();
+  }
+
+  /** What one lost packet leaves is concealed: chopped sound costs several times as many words. */
+  private void fill(long gap) {
+    if (gap <= CONCEALED) {
+      int guess = (int) (gap + SHORTEST_FRAME / 2) / SHORTEST_FRAME * SHORTEST_FRAME;
+      write(opus.conceal(guess), 0, guess);
+    } else {
+      silence(gap);
+    }
   }
 
   private void silence(long samples) {

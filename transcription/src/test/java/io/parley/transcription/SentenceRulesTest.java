@@ -57,6 +57,8 @@ class SentenceRulesTest {
           i will ask will                                 | I will ask will.
           thanks / will / how are you                     | Thanks, Will. How are you?
           bob's report is late / but it is good           | Bob's report is late, but it is good.
+          大家 早上 好 // 我们 开始 吧               | 大家早上好。我们开始吧。
+          wir beginnen jetzt // danke              | Wir beginnen jetzt. Danke.
           twenty five percent // forty two                | Twenty five percent. Forty two.
           """)
   void writes(String said, String written) {
