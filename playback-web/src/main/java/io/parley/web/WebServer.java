@@ -206,9 +206,10 @@ public final class WebServer implements AutoCloseable {
           housekeeping.awaitTermination(5, TimeUnit.SECONDS);
         });
     long look = Math.max(100, config.rules().abandonedAfter().toMillis() / 4);
-    every(housekeeping, look, "abandoned meetings", abandoned::sweep);
+    every(housekeeping, look, look, "abandoned meetings", abandoned::sweep);
     every(
         housekeeping,
+        0,
         Duration.ofMinutes(10).toMillis(),
         "retention",
         () -> {
@@ -219,7 +220,11 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static void every(
-      ScheduledThreadPoolExecutor executor, long millis, String what, IntSupplier work) {
+      ScheduledThreadPoolExecutor executor,
+      long firstMillis,
+      long millis,
+      String what,
+      IntSupplier work) {
     executor.scheduleWithFixedDelay(
         () -> {
           try {
@@ -231,7 +236,7 @@ public final class WebServer implements AutoCloseable {
             LOG.warn("looking after {} failed; trying again later", what, e);
           }
         },
-        millis,
+        firstMillis,
         millis,
         TimeUnit.MILLISECONDS);
   }

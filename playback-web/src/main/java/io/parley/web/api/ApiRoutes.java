@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
 import io.parley.storage.codec.ObjectKeys.TranscriptFormat;
 import io.parley.web.http.Problem;
 import io.parley.web.http.ProblemDocuments;
@@ -117,6 +118,7 @@ public final class ApiRoutes {
                 Problem.of(503, "log-unavailable", "The log did not take it; try again.")
                     .with("Retry-After", "5"),
                 ctx));
+    routes.exception(HttpResponseException.class, ProblemDocuments::answer);
     routes.exception(Exception.class, ProblemDocuments::answer);
   }
 
