@@ -74,7 +74,8 @@ final class ApiContract {
   private static void validate(String template, String verb, String status, Browser.Answer answer) {
     String type = answer.headers().getOrDefault("content-type", "").replaceAll(";.*", "");
     JsonNode content = response(template, verb, status).path("content");
-    if (answer.bytes().length == 0 || content.has("*/*") || content.isMissingNode()) {
+    boolean fromJetty = answer.status() == 400 && type.equals("text/html");
+    if (fromJetty || answer.bytes().length == 0 || content.has("*/*") || content.isMissingNode()) {
       return;
     }
     assertThat(content.has(type))

@@ -6,6 +6,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.parley.storage.codec.ObjectKeys.TranscriptFormat;
+import io.parley.web.export.MinutesExport;
 import io.parley.web.http.Problem;
 import io.parley.web.http.ProblemDocuments;
 import io.parley.web.http.SecurityHeaders;
@@ -67,6 +68,11 @@ public final class ApiRoutes {
         new Route(HandlerType.PUT, API + "/meetings/{id}/minutes", minutes::put),
         get("/meetings/{id}/minutes/versions", minutes::versions),
         get(
+            "/meetings/{id}/exports/minutes.md",
+            ctx -> exports.minutes(ctx, MinutesExport.MARKDOWN)),
+        get("/meetings/{id}/exports/minutes.pdf", ctx -> exports.minutes(ctx, MinutesExport.PDF)),
+        get("/meetings/{id}/exports/minutes.docx", ctx -> exports.minutes(ctx, MinutesExport.DOCX)),
+        get(
             "/meetings/{id}/exports/captions.vtt",
             ctx -> exports.captions(ctx, TranscriptFormat.VTT)),
         get(
@@ -98,6 +104,8 @@ public final class ApiRoutes {
     for (Route route : all()) {
       routes.addHttpHandler(route.method(), route.path(), route.handler());
     }
+    routes.head(API + "/meetings/{id}/media/<path>", parts.media()::media);
+    routes.head(API + "/meetings/{id}/exports/recording.mp4", parts.exports()::recording);
     LiveRoute live = parts.live();
     routes.wsBeforeUpgrade(LIVE, live::beforeUpgrade);
     routes.ws(LIVE, live::configure);

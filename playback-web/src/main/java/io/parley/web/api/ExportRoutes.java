@@ -9,12 +9,18 @@ import io.parley.storage.catalogue.Transcripts;
 import io.parley.storage.codec.ObjectKeys;
 import io.parley.storage.codec.ObjectKeys.TranscriptFormat;
 import io.parley.web.access.Right;
+import io.parley.web.export.ExportLanguage;
+import io.parley.web.export.MinutesExport;
 import io.parley.web.http.ContentTypes;
 import io.parley.web.http.Problem;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /exports}: files to take away. */
 final class ExportRoutes {
@@ -22,15 +28,48 @@ final class ExportRoutes {
   private final MeetingDoor door;
   private final BlobStore blobs;
   private final MediaRoutes media;
+  private final MinutesRoutes minutes;
   private final Audit audit;
+  private final @Nullable URI publicUrl;
 
   ExportRoutes(
-      Catalogue catalogue, MeetingDoor door, BlobStore blobs, MediaRoutes media, Audit audit) {
+      Catalogue catalogue,
+      MeetingDoor door,
+      BlobStore blobs,
+      MediaRoutes media,
+      MinutesRoutes minutes,
+      Audit audit,
+      @Nullable URI publicUrl) {
     this.catalogue = catalogue;
     this.door = door;
     this.blobs = blobs;
     this.media = media;
+    this.minutes = minutes;
+    this.publicUrl = publicUrl;
     this.audit = audit;
+  }
+
+  void minutes(Context ctx, MinutesExport format) throws IOException {
+    Meeting meeting = door.enter(ctx, Right.SEE_CONTENT);
+    String lang = ctx.queryParam("lang");
+    ExportLanguage language = ExportLanguage.of(lang == null ? "en" : lang);
+    byte[] file = format.bytes(minutes.latest(meeting), language, baseUrl(ctx), zone(ctx));
+    attach(ctx, meeting, "minutes." + format.extension());
+    ctx.contentType(format.contentType()).result(file);
+  }
+
+  /** How this visitor reaches us, for the links in the file. */
+  private URI baseUrl(Context ctx) {
+    return publicUrl == null ? URI.create(ctx.scheme() + "://" + ctx.host()) : publicUrl;
+  }
+
+  private static ZoneId zone(Context ctx) {
+    String zone = ctx.queryParam("tz");
+    try {
+      return zone == null || zone.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(zone);
+    } catch (DateTimeException e) {
+      throw Problem.field("tz", "unknown-time-zone", "Such as Europe/Paris.");
+    }
   }
 
   void captions(Context ctx, TranscriptFormat format) throws IOException {

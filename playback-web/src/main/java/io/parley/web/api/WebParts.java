@@ -92,7 +92,8 @@ public record WebParts(
         media,
         new TranscriptRoutes(catalogue, door, config.recogniser()),
         minutes,
-        new ExportRoutes(catalogue, door, ground.blobs(), media, audit),
+        new ExportRoutes(
+            catalogue, door, ground.blobs(), media, minutes, audit, config.listen().publicUrl()),
         new SearchRoutes(catalogue, policy, sessions, ground.index()),
         new StatusRoutes(
             config,
