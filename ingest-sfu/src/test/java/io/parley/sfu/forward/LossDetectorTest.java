@@ -1,0 +1,38 @@
+package io.parley.sfu.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LossDetectorTest {
+  private final LossDetector detector = new LossDetector();
+
+  @Test
+  void asksAgainAfterOneAndAHalfRoundTripsAndGivesUp() {
+    assertThat(detector.advanced(1, 3, 0)).isTrue();
+    assertThat(detector.due(5_000, 40_000)).isEmpty();
+    assertThat(detector.due(10_000, 40_000)).containsExactly(2L);
+    assertThat(detector.due(69_000, 40_000)).isEmpty();
+    int asked = 1;
+    for (long now = 70_000; now < 3_000_000; now += 10_000) {
+      asked += detector.due(now, 40_000).size();
+    }
+    assertThat(asked).isEqualTo(LossDetector.MAX_TRIES);
+    assertThat(detector.unrepaired()).isEqualTo(1);
+    assertThat(detector.missing()).isZero();
+  }
+
+  @Test
+  void reorderedPacketsAreNotAskedFor() {
+    detector.advanced(1, 3, 0);
+    detector.filled(2);
+    assertThat(detector.due(10_000, 0)).isEmpty();
+  }
+
+  @Test
+  void aHoleTooLargeIsNotFilled() {
+    assertThat(detector.advanced(1, 2_000, 0)).isFalse();
+    assertThat(detector.missing()).isZero();
+    assertThat(detector.unrepaired()).isEqualTo(1_998);
+  }
+}

@@ -1,0 +1,136 @@
+package io.parley.sfu.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.sfu.track.UpReport;
+import io.parley.storage.codec.rtp.NtpTime;
+import io.parley.storage.codec.rtp.ReportBlock;
+import io.parley.storage.codec.rtp.RtcpCompound;
+import io.parley.storage.codec.rtp.RtpPacket;
+import io.parley.storage.codec.rtp.SenderReport;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SendPathTest {
+  private final Packets.FakeClock clock = new Packets.FakeClock();
+  private final Packets.KeepingSink sink = new Packets.KeepingSink();
+  private final PublishedTrack track = Packets.video();
+  private final SendPath path =
+      new SendPath(track, Packets.subscriber(), sink, clock, new Random(1));
+
+  private RtpPacket sent(int index) {
+    return RtpPacket.of(sink.rtp.get(index));
+  }
+
+  private void give(long sequence, boolean keyFrame) {
+    path.packet(Packets.up(sequence, keyFrame, clock.micros));
+  }
+
+  @Test
+  void startsPausedAndThenAtAKeyFrame() {
+    give(1, true);
+    path.resume();
+    give(2, false);
+    assertThat(sink.rtp).isEmpty();
+    give(3, true);
+    give(4, false);
+    assertThat(sink.rtp).hasSize(2);
+  }
+
+  @Test
+  void identityIsTheSubscribersAndThePayloadThePublishers() {
+    path.resume();
+    give(1, true);
+    RtpPacket packet = sent(0);
+    assertThat(packet.ssrc()).isEqualTo(5_000);
+    assertThat(packet.payloadType()).isEqualTo(120);
+    assertThat(packet.copyPayload()).isEqualTo(Packets.KEY);
+    int mid = packet.findExtension(1);
+    assertThat(packet.buffer()[mid]).isEqualTo((byte) '7');
+    assertThat(packet.findExtension(4)).isPositive();
+  }
+
+  @Test
+  void sequenceGoesOnWithoutAHoleAndTimeByWhatPassedOverAPause() {
+    path.resume();
+    give(1, true);
+    give(2, false);
+    path.pause();
+    give(3, false);
+    clock.micros += 2_000_000;
+    path.resume();
+    give(500, true);
+    int before = sent(1).sequenceNumber();
+    assertThat(sent(2).sequenceNumber()).isEqualTo(before + 1);
+    assertThat(sent(2).timestamp() - sent(1).timestamp()).isEqualTo(180_000);
+    give(499, false);
+    assertThat(sink.rtp).as("what came before the start is nobody's").hasSize(3);
+  }
+
+  @Test
+  void gapsOfThePublisherStayGapsSoThatTheyCanBeRepaired() {
+    path.resume();
+    give(1, true);
+    give(3, false);
+    give(2, false);
+    int first = sent(0).sequenceNumber();
+    assertThat(sent(1).sequenceNumber()).isEqualTo(first + 2);
+    assertThat(sent(2).sequenceNumber()).isEqualTo(first + 1);
+  }
+
+  @Test
+  void lostPacketsAreSentAgainAsRtx() {
+    path.resume();
+    give(1, true);
+    give(2, false);
+    int lost = sent(1).sequenceNumber();
+    path.nack(new int[] {lost, (lost + 100) & 0xffff});
+    RtpPacket rtx = sent(2);
+    assertThat(rtx.ssrc()).isEqualTo(5_001);
+    assertThat(rtx.payloadType()).isEqualTo(121);
+    byte[] payload = rtx.copyPayload();
+    assertThat(((payload[0] & 0xff) << 8) | (payload[1] & 0xff)).isEqualTo(lost);
+    assertThat(java.util.Arrays.copyOfRange(payload, 2, payload.length)).isEqualTo(Packets.DELTA);
+    assertThat(path.statistics().nacksUnanswered()).isEqualTo(1);
+  }
+
+  @Test
+  void historyForgetsAfterASecond() {
+    path.resume();
+    give(1, true);
+    clock.micros += PacketHistory.MAX_AGE_MICROS + 1;
+    path.nack(new int[] {sent(0).sequenceNumber()});
+    assertThat(sink.rtp).hasSize(1);
+  }
+
+  @Test
+  void senderReportsKeepNtpAndMapRtpTimeAndGiveTheRoundTrip() {
+    path.resume();
+    give(10, true);
+    long ntp = NtpTime.ofEpochMicros(clock.epochMicros());
+    path.senderReport(new UpReport(new byte[28], clock.epochMicros(), 0, ntp, 10 * 3_000 + 900));
+    RtcpCompound compound = RtcpCompound.of(sink.rtcp.get(0));
+    assertThat(compound.next()).isTrue();
+    SenderReport report = SenderReport.parse(compound);
+    assertThat(report.ssrc()).isEqualTo(5_000);
+    assertThat(report.ntp()).isEqualTo(ntp);
+    assertThat(report.rtpTimestamp()).isEqualTo(sent(0).timestamp() + 900);
+    assertThat(report.packetCount()).isEqualTo(1);
+    clock.micros += 150_000;
+    path.report(
+        new ReportBlock(5_000, 0, 0, 0, 0, NtpTime.middle(ntp), NtpTime.microsToShort(100_000)));
+    assertThat(path.roundTripMicros()).isBetween(49_900L, 50_100L);
+  }
+
+  @Test
+  void afterThePublishersPauseAKeyFrameComesFirst() {
+    path.resume();
+    give(1, true);
+    track.setPaused(true);
+    track.setPaused(false);
+    give(2, false);
+    assertThat(sink.rtp).hasSize(1);
+    give(3, true);
+    assertThat(sent(1).sequenceNumber()).isEqualTo(sent(0).sequenceNumber() + 1);
+  }
+}

@@ -1,0 +1,269 @@
+package io.parley.sfu.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.parley.sfu.ortc.MediaKind;
+import io.parley.sfu.ortc.RouterCapabilities;
+import io.parley.sfu.ortc.RtpParameters;
+import io.parley.sfu.room.RequestException.Code;
+import io.parley.sfu.transport.DisconnectReason;
+import io.parley.storage.contract.MediaSource;
+import io.parley.storage.contract.MeetingEvent;
+import io.parley.storage.contract.MeetingEvent.EndReason;
+import io.parley.storage.contract.MeetingEvent.LeaveReason;
+import io.parley.storage.contract.MeetingId;
+import io.parley.storage.contract.ParticipantId;
+import io.parley.storage.contract.RoomToken;
+import io.parley.storage.contract.RoomToken.Grant;
+import io.parley.storage.contract.TrackDescription;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Rooms on a loop whose time the test moves, with transports that have no network. */
+class MeetingTest {
+  private static final Set<Grant> ALL = EnumSet.allOf(Grant.class);
+  private static final Set<Grant> GUEST = EnumSet.of(Grant.JOIN, Grant.PUBLISH, Grant.SUBSCRIBE);
+
+  private final FakeLoop loop = new FakeLoop();
+  private final List<MeetingEvent> events = new ArrayList<>();
+  private final List<FakeTransport> transports = new ArrayList<>();
+  private final List<TrackDescription> taps = new ArrayList<>();
+  private final List<Meeting> ended = new ArrayList<>();
+  private final Meeting meeting = new Meeting(token("host", ALL, true), context(), ended::add);
+
+  private MeetingContext context() {
+    MeetingLog log =
+        new MeetingLog() {
+          @Override
+          public void opened(MeetingId id) {}
+
+          @Override
+          public void closed(MeetingId id) {}
+
+          @Override
+          public void event(MeetingEvent event) {
+            events.add(event);
+          }
+
+          @Override
+          public Tap tap(TrackDescription track, long meetingStartEpochMicros) {
+            taps.add(track);
+            return new NoLog().tap(track, meetingStartEpochMicros);
+          }
+        };
+    TransportFactory factory =
+        listener -> {
+          FakeTransport transport = new FakeTransport("t" + transports.size(), listener);
+          transports.add(transport);
+          return transport;
+        };
+    MeetingSettings settings = new MeetingSettings(60_000_000, 30_000_000, 3);
+    return new MeetingContext(loop, factory, log, settings, new Random(1));
+  }
+
+  private static RoomToken token(String id, Set<Grant> grants, boolean consent) {
+    return new RoomToken(
+        new MeetingId("m"),
+        "Planning",
+        new ParticipantId(id),
+        "Name",
+        null,
+        grants,
+        consent,
+        true,
+        Instant.MAX);
+  }
+
+  /** Keeps what a client would see. */
+  private static final class Channel implements SignalChannel {
+    final List<String> methods = new ArrayList<>();
+    final List<Object> data = new ArrayList<>();
+    int closeCode;
+
+    @Override
+    public void notification(String method, Object what) {
+      methods.add(method);
+      data.add(what);
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      closeCode = code;
+    }
+  }
+
+  private Participant join(String id, Set<Grant> grants, Channel channel) throws Exception {
+    return meeting.join(token(id, grants, true), RouterCapabilities.get(), null, channel);
+  }
+
+  private String publish(Participant who, MediaSource source, long ssrc) throws Exception {
+    if (who.send == null) {
+      meeting.media().createTransport(who, true);
+    }
+    RtpParameters parameters =
+        new RtpParameters(
+            Long.toString(ssrc),
+            List.of(new RtpParameters.Codec("video/VP8", 96, 90_000, null, Map.of(), List.of())),
+            List.of(),
+            List.of(RtpParameters.Encoding.of(ssrc, null)),
+            new RtpParameters.Rtcp("c", true, true));
+    String id =
+        meeting
+            .media()
+            .produce(who, who.send.id(), MediaKind.VIDEO, source, parameters, false)
+            .id();
+    loop.runTasks();
+    return id;
+  }
+
+  private <T extends MeetingEvent> List<T> eventsOf(Class<T> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  @Test
+  void whoComesLaterIsOfferedWhatIsThereAndTracksAreNumbered() throws Exception {
+    Participant host = join("host", ALL, new Channel());
+    assertThat(publish(host, MediaSource.CAMERA, 1)).isEqualTo("host.camera.1");
+    meeting.media().closeProducer(host, "host.camera.1");
+    assertThat(publish(host, MediaSource.CAMERA, 2)).isEqualTo("host.camera.2");
+    Channel late = new Channel();
+    Participant guest = join("guest", GUEST, late);
+    assertThat(late.methods).isEmpty();
+    meeting.media().createTransport(guest, false);
+    loop.runTasks();
+    assertThat(late.methods).containsExactly("newConsumer");
+    Views.NewConsumer offered = (Views.NewConsumer) late.data.get(0);
+    assertThat(offered.producerId()).isEqualTo("host.camera.2");
+    assertThat(taps).hasSize(2);
+  }
+
+  @Test
+  void grantsAreEnforced() throws Exception {
+    Participant guest = join("guest", EnumSet.of(Grant.JOIN), new Channel());
+    assertCode(Code.FORBIDDEN, () -> meeting.media().createTransport(guest, true));
+    assertCode(Code.FORBIDDEN, () -> meeting.media().createTransport(guest, false));
+    assertCode(Code.FORBIDDEN, () -> meeting.setRecording(guest, false));
+    assertCode(Code.FORBIDDEN, () -> meeting.removeParticipant(guest, "guest"));
+    assertCode(Code.FORBIDDEN, () -> meeting.media().mute(guest, "guest", MediaSource.CAMERA));
+    assertCode(Code.FORBIDDEN, () -> meeting.requireEnd(token("guest", GUEST, true)));
+  }
+
+  private interface Request {
+    void run() throws RequestException;
+  }
+
+  private static void assertCode(Code code, Request request) {
+    assertThatThrownBy(request::run)
+        .isInstanceOfSatisfying(RequestException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  @Test
+  void noMoreThanFit() throws Exception {
+    join("a", GUEST, new Channel());
+    join("b", GUEST, new Channel());
+    join("c", GUEST, new Channel());
+    assertCode(Code.MEETING_FULL, () -> join4());
+  }
+
+  private void join4() throws RequestException {
+    meeting.join(token("d", GUEST, true), RouterCapabilities.get(), null, new Channel());
+  }
+
+  @Test
+  void whoDidNotAgreeIsNotRecorded() throws Exception {
+    Participant shy =
+        meeting.join(token("shy", GUEST, false), RouterCapabilities.get(), null, new Channel());
+    publish(shy, MediaSource.CAMERA, 1);
+    assertThat(taps).isEmpty();
+    assertThat(eventsOf(MeetingEvent.ConsentGiven.class).get(0).granted()).isFalse();
+  }
+
+  @Test
+  void aDroppedSocketIsResumedAndMissedNewsComesAgain() throws Exception {
+    Channel first = new Channel();
+    Participant guest = join("guest", GUEST, first);
+    meeting.media().createTransport(guest, false);
+    meeting.disconnected(guest, first);
+    loop.pass(20);
+    Participant host = join("host", ALL, new Channel());
+    publish(host, MediaSource.CAMERA, 1);
+    Channel second = new Channel();
+    Participant back =
+        meeting.join(
+            token("guest", GUEST, true), RouterCapabilities.get(), guest.resumeKey(), second);
+    meeting.afterJoined(back);
+    assertThat(back).isSameAs(guest);
+    assertThat(second.methods).contains("newConsumer", "participantJoined");
+    loop.pass(60);
+    assertThat(eventsOf(MeetingEvent.ParticipantLeft.class)).isEmpty();
+  }
+
+  @Test
+  void withoutASocketAParticipantIsGoneAfterTheGraceOrWhenItsMediaDies() throws Exception {
+    Channel one = new Channel();
+    Participant quiet = join("quiet", GUEST, one);
+    meeting.disconnected(quiet, one);
+    loop.pass(29);
+    assertThat(eventsOf(MeetingEvent.ParticipantLeft.class)).isEmpty();
+    loop.pass(2);
+    Channel two = new Channel();
+    Participant killed = join("killed", GUEST, two);
+    meeting.media().createTransport(killed, true);
+    meeting.disconnected(killed, two);
+    transports.get(0).die(DisconnectReason.CONSENT_EXPIRED);
+    assertThat(eventsOf(MeetingEvent.ParticipantLeft.class))
+        .extracting(left -> left.participantId().value(), MeetingEvent.ParticipantLeft::reason)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("quiet", LeaveReason.CONNECTION_LOST),
+            org.assertj.core.groups.Tuple.tuple("killed", LeaveReason.CONNECTION_LOST));
+  }
+
+  @Test
+  void anEmptyMeetingEndsAfterItsTimeAndNotBefore() throws Exception {
+    Participant guest = join("guest", GUEST, new Channel());
+    loop.pass(300);
+    assertThat(ended).isEmpty();
+    meeting.leave(guest);
+    loop.pass(59);
+    assertThat(ended).isEmpty();
+    loop.pass(2);
+    assertThat(eventsOf(MeetingEvent.MeetingEnded.class))
+        .extracting(MeetingEvent.MeetingEnded::reason)
+        .containsExactly(EndReason.EMPTY);
+    assertThat(ended).containsExactly(meeting);
+    assertCode(Code.MEETING_OVER, () -> join4());
+  }
+
+  @Test
+  void theHostEndsItForAll() throws Exception {
+    Channel channel = new Channel();
+    Participant guest = join("guest", GUEST, channel);
+    publish(guest, MediaSource.CAMERA, 1);
+    meeting.end(EndReason.HOST_ENDED);
+    assertThat(channel.methods).endsWith("meetingEnded");
+    assertThat(channel.closeCode).isEqualTo(SignalChannel.MEETING_OVER);
+    assertThat(events.get(events.size() - 1)).isInstanceOf(MeetingEvent.MeetingEnded.class);
+    assertThat(eventsOf(MeetingEvent.TrackEnded.class)).hasSize(1);
+  }
+
+  @Test
+  void theHostRemovesAndMutes() throws Exception {
+    Participant host = join("host", ALL, new Channel());
+    Channel channel = new Channel();
+    Participant guest = join("guest", GUEST, channel);
+    publish(guest, MediaSource.CAMERA, 1);
+    meeting.media().mute(host, "guest", MediaSource.CAMERA);
+    assertThat(channel.methods).contains("mutedByHost");
+    assertThat(eventsOf(MeetingEvent.TrackMuted.class).get(0).muted()).isTrue();
+    meeting.removeParticipant(host, "guest");
+    assertThat(channel.methods).contains("removed");
+    assertThat(channel.closeCode).isEqualTo(SignalChannel.FORBIDDEN);
+  }
+}
