@@ -76,12 +76,21 @@ public final class WebBed implements AutoCloseable {
 
   /** One more web server on the same ground, such as one with other rules. */
   public WebServer startAnother(String readerId, WebConfig.Rules rules, URI sfu) throws Exception {
-    return opened(WebServer.start(config(readerId, rules, sfu)));
+    return opened(
+        WebServer.start(
+            config(readerId, new WebConfig.Listen("127.0.0.1", 0, null, null), rules, sfu)));
   }
 
-  WebConfig config(String readerId, WebConfig.Rules rules, URI sfu) {
+  /** One more web server that speaks TLS. */
+  public WebServer startWithTls(String readerId, WebConfig.Tls tls) throws Exception {
+    WebConfig.Listen listen = new WebConfig.Listen("localhost", 0, null, tls);
+    return opened(WebServer.start(config(readerId, listen, WebConfig.Rules.defaults(), null)));
+  }
+
+  private WebConfig config(
+      String readerId, WebConfig.Listen listen, WebConfig.Rules rules, URI sfu) {
     return new WebConfig(
-        new WebConfig.Listen("127.0.0.1", 0, null, null),
+        listen,
         catalogueConfig(),
         blobConfig(),
         new WebConfig.Log(kafka.bootstrapServers(), "", readerId),
