@@ -1,0 +1,203 @@
+package io.parley.sfu.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.sfu.Sfu;
+import io.parley.sfu.SfuConfig;
+import io.parley.storage.codec.RoomTokenCodec;
+import io.parley.storage.contract.MeetingId;
+import io.parley.storage.contract.ParticipantId;
+import io.parley.storage.contract.RoomToken;
+import io.parley.storage.contract.RoomToken.Grant;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The socket's doors and its manners, with a plain WebSocket client. */
+class SignalIT {
+  private static final byte[] SECRET =
+      "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
+  private static final String JOIN =
+      "{\"id\":1,\"method\":\"join\",\"data\":{\"rtpCapabilities\":{\"codecs\":[]}}}";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Sfu sfu;
+
+  @BeforeEach
+  void start() {
+    SfuConfig config = SfuConfig.onLoopback(SECRET);
+    sfu =
+        Sfu.start(
+            config.withSignal(
+                new SignalConfig("127.0.0.1", 0, null, List.of("https://meet.example"))));
+  }
+
+  @AfterEach
+  void stop() {
+    sfu.close();
+  }
+
+  private static String token(byte[] secret, String meeting, Set<Grant> grants, Instant expiry) {
+    return new RoomTokenCodec(secret, Clock.systemUTC())
+        .sign(
+            new RoomToken(
+                new MeetingId(meeting),
+                "S",
+                new ParticipantId("p"),
+                "P",
+                null,
+                grants,
+                true,
+                false,
+                expiry));
+  }
+
+  private static String good(String meeting) {
+    return token(SECRET, meeting, EnumSet.allOf(Grant.class), Instant.now().plusSeconds(60));
+  }
+
+  private Client open(String token, String origin) throws Exception {
+    Client client = new Client();
+    WebSocket.Builder builder = http.newWebSocketBuilder();
+    if (origin != null) {
+      builder.header("Origin", origin);
+    }
+    client.socket =
+        builder
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + sfu.signalPort() + "/v1/signal?token=" + token),
+                client)
+            .get(10, TimeUnit.SECONDS);
+    return client;
+  }
+
+  private HttpResponse<String> call(String method, String path, String bearer) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sfu.signalPort() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (bearer != null) {
+      request.header("Authorization", "Bearer " + bearer);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void tokensThatOpenNoDoorSayWhy() throws Exception {
+    Set<Grant> all = EnumSet.allOf(Grant.class);
+    byte[] other = "ffffffffffffffffffffffffffffffff".getBytes(StandardCharsets.UTF_8);
+    Instant later = Instant.now().plusSeconds(60);
+    assertThat(open("nonsense", null).closing()).isEqualTo("4401 malformed");
+    assertThat(open(token(other, "m", all, later), null).closing()).isEqualTo("4401 forged");
+    assertThat(open(token(SECRET, "m", all, Instant.now().minusSeconds(5)), null).closing())
+        .isEqualTo("4401 expired");
+    assertThat(open(token(SECRET, "m", Set.of(), later), null).closing()).isEqualTo("4403 join");
+    assertThat(open(good("m"), "https://evil.example").closing()).isEqualTo("4403 origin");
+  }
+
+  @Test
+  void whatIsNoRequestGetsAnErrorAndTheSocketStays() throws Exception {
+    Client client = open(good("m"), "https://meet.example");
+    assertThat(client.ask("{not json")).contains("\"bad-request\"").contains("\"id\":null");
+    assertThat(client.ask("{\"id\":7}")).contains("\"id\":7").contains("\"bad-request\"");
+    assertThat(client.ask("{\"id\":8,\"method\":\"produce\"}")).contains("\"not-joined\"");
+    assertThat(client.ask("{\"id\":9,\"method\":\"join\",\"data\":{}}"))
+        .contains("rtpCapabilities is missing");
+    assertThat(client.ask("{\"id\":10,\"method\":\"getRouterRtpCapabilities\"}"))
+        .contains("video/AV1")
+        .contains("audio/opus");
+    assertThat(client.ask(JOIN)).contains("\"resumed\":false").contains("\"ok\":true");
+    assertThat(client.ask(JOIN)).contains("\"already-joined\"");
+    assertThat(client.ask("{\"id\":2,\"method\":\"fly\"}")).contains("\"unknown-method\"");
+    assertThat(client.ask("{\"id\":3,\"method\":\"restartIce\",\"data\":{\"transportId\":\"x\"}}"))
+        .contains("\"no-such-transport\"");
+  }
+
+  @Test
+  void whoSendsTooMuchIsToldAndThenCutOff() throws Exception {
+    Client client = open(good("m"), null);
+    for (int i = 0; i < SignalSession.MESSAGES_AT_ONCE + 400; i++) {
+      client.socket.sendText("{\"id\":1,\"method\":\"getStats\"}", true).get(5, TimeUnit.SECONDS);
+      if (client.closed.isDone()) {
+        break;
+      }
+    }
+    assertThat(client.closing()).isEqualTo("1008 too-many");
+    assertThat(client.messages).anyMatch(message -> message.contains("\"too-many\""));
+  }
+
+  @Test
+  void meetingsAreListedAndEndedByThoseWhoMay() throws Exception {
+    Client client = open(good("m"), null);
+    client.ask(JOIN);
+    assertThat(call("GET", "/healthz", null).body()).isEqualTo("{\"status\":\"ok\"}");
+    assertThat(call("GET", "/metrics", null).body()).contains("parley_signal_connections 1.0");
+    assertThat(call("GET", "/v1/meetings", null).statusCode()).isEqualTo(401);
+    assertThat(call("GET", "/v1/meetings", good("m")).statusCode()).isEqualTo(403);
+    assertThat(call("GET", "/v1/meetings", good("all")).body())
+        .contains("\"id\":\"m\"")
+        .contains("\"participantCount\":1");
+    assertThat(call("DELETE", "/v1/meetings/m", good("other")).statusCode()).isEqualTo(403);
+    assertThat(call("DELETE", "/v1/meetings/none", good("none")).statusCode()).isEqualTo(404);
+    assertThat(call("DELETE", "/v1/meetings/m", good("m")).statusCode()).isEqualTo(202);
+    assertThat(client.closing()).isEqualTo("4410 meeting-over");
+    assertThat(open(good("m"), null).closing()).isEqualTo("4410 meeting-over");
+  }
+
+  private static final class Client implements WebSocket.Listener {
+    final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    final CompletableFuture<String> closed = new CompletableFuture<>();
+    private final StringBuilder partial = new StringBuilder();
+    WebSocket socket;
+
+    String ask(String text) throws Exception {
+      socket.sendText(text, true).get(5, TimeUnit.SECONDS);
+      String answer = messages.poll(10, TimeUnit.SECONDS);
+      while (answer != null && answer.startsWith("{\"method\"")) {
+        answer = messages.poll(10, TimeUnit.SECONDS);
+      }
+      return answer;
+    }
+
+    String closing() throws Exception {
+      return closed.get(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+      partial.append(data);
+      if (last) {
+        messages.add(partial.toString());
+        partial.setLength(0);
+      }
+      webSocket.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+      closed.complete(code + " " + reason);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+      closed.completeExceptionally(error);
+    }
+  }
+}
