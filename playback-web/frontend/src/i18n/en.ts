@@ -84,6 +84,7 @@ export const en = {
 
   'invite.title': 'Invitation',
   'invite.preview': 'Camera and microphone',
+  'invite.devices': 'Devices',
   'invite.cameraOff': 'Your camera is off',
   'invite.openingCamera': 'Starting the camera…',
   'invite.level': 'Microphone level',

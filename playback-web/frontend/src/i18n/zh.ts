@@ -86,6 +86,7 @@ export const zh: Readonly<Record<ZhKey, string>> = {
 
   'invite.title': '会议邀请',
   'invite.preview': '摄像头和麦克风',
+  'invite.devices': '设备',
   'invite.cameraOff': '您的摄像头已关闭',
   'invite.openingCamera': '正在打开摄像头…',
   'invite.level': '麦克风音量',

@@ -93,8 +93,12 @@ export function PreJoin({ invite, local, onJoin, onOver }: Props): ReactNode {
           </div>
           <LevelMeter track={microphone.on ? microphone.track : null} />
           <CaptureNotes support={support} state={state} local={local} />
-          {support === null && <DeviceChoice local={local} />}
         </section>
+        {support === null && (
+          <section className="prejoin-devices" aria-label={t('invite.devices')}>
+            <DeviceChoice local={local} />
+          </section>
+        )}
 
         <form className="prejoin-form" onSubmit={(e) => void submit(e)}>
           <div>
