@@ -1,8 +1,6 @@
 package io.parley.sfu.room;
 
-import io.parley.sfu.forward.PublishedTrack;
 import io.parley.sfu.forward.SendPath;
-import io.parley.sfu.ortc.HeaderExtensionUris;
 import io.parley.sfu.ortc.MediaKind;
 import io.parley.sfu.ortc.Negotiation;
 import io.parley.sfu.ortc.RtpParameters;
@@ -10,15 +8,11 @@ import io.parley.sfu.room.MediaTransport.Direction;
 import io.parley.sfu.room.RequestException.Code;
 import io.parley.sfu.transport.DisconnectReason;
 import io.parley.sfu.transport.DtlsParameters;
-import io.parley.storage.contract.MediaCodec;
 import io.parley.storage.contract.MediaSource;
 import io.parley.storage.contract.MeetingEvent;
 import io.parley.storage.contract.RoomToken.Grant;
 import io.parley.storage.contract.TrackDescription;
-import io.parley.storage.contract.TrackId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who sends what to whom in one meeting. On the meeting's loop. */
@@ -26,12 +20,13 @@ public final class MeetingMedia {
   private static final int MAX_PRODUCERS = 8;
 
   private final Meeting meeting;
-  private final Map<String, Integer> trackNumbers = new HashMap<>();
+  private final TrackNames names;
   private final Ssrcs ssrcs;
   private long consumerNumber;
 
   MeetingMedia(Meeting meeting) {
     this.meeting = meeting;
+    this.names = new TrackNames(meeting.id());
     this.ssrcs = new Ssrcs(meeting.context().random());
   }
 
@@ -95,7 +90,7 @@ public final class MeetingMedia {
     if (source.isAudio() != (kind == MediaKind.AUDIO)) {
       throw new RequestException(Code.BAD_REQUEST, source.wireName() + " is not " + kind);
     }
-    Producer producer = new Producer(published(participant, source, kind, offered));
+    Producer producer = new Producer(names.publish(participant.id(), source, kind, offered));
     try {
       transport.receivePath.add(producer.track);
     } catch (IllegalArgumentException e) {
@@ -111,37 +106,6 @@ public final class MeetingMedia {
     tapIfRecorded(participant, producer);
     meeting.loop().execute(() -> offerToAll(participant, producer));
     return new Views.Produced(producer.id());
-  }
-
-  private PublishedTrack published(
-      Participant participant, MediaSource source, MediaKind kind, RtpParameters offered)
-      throws RequestException {
-    try {
-      RtpParameters.Codec codec = Negotiation.checkProducer(kind, offered);
-      RtpParameters parameters = Negotiation.withFirstCodec(offered, codec);
-      String name = participant.id().value() + "." + source.wireName();
-      TrackId id = new TrackId(name + "." + trackNumbers.merge(name, 1, Integer::sum));
-      Integer channels = codec.channels();
-      TrackDescription description =
-          new TrackDescription(
-              meeting.id(),
-              participant.id(),
-              id,
-              source,
-              MediaCodec.ofMimeType(codec.mimeType()),
-              codec.payloadType(),
-              codec.clockRate(),
-              kind == MediaKind.AUDIO && channels != null ? channels : 0,
-              Negotiation.fmtp(codec),
-              kind == MediaKind.AUDIO
-                  ? parameters.extensionId(HeaderExtensionUris.AUDIO_LEVEL)
-                  : 0);
-      return new PublishedTrack(description, parameters);
-    } catch (Negotiation.Unsupported e) {
-      throw new RequestException(Code.UNSUPPORTED_CODEC, String.valueOf(e.getMessage()));
-    } catch (IllegalArgumentException e) {
-      throw new RequestException(Code.BAD_REQUEST, String.valueOf(e.getMessage()));
-    }
   }
 
   /** The publisher stops or goes on sending; the track stays. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.sfu.Sfu;
 import io.parley.sfu.SfuConfig;
+import io.parley.sfu.tap.LogReader;
 import io.parley.sfu.tap.TapConfig;
 import io.parley.storage.codec.MeetingEventCodec;
 import io.parley.storage.codec.MeetingLogEntry;
@@ -15,17 +16,12 @@ import io.parley.storage.contract.MeetingEvent.LeaveReason;
 import io.parley.storage.contract.RtpRecord;
 import io.parley.storage.embedded.EmbeddedKafka;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,7 +124,7 @@ class MeetingIT {
   private static void checkLog(EmbeddedKafka kafka) throws Exception {
     List<MeetingEvent> events = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record :
-        read(kafka, Topics.unprefixed().meetingEvents().name())) {
+        LogReader.read(kafka, Topics.unprefixed().meetingEvents().name())) {
       if (MeetingEventCodec.decode(record.value()) instanceof MeetingLogEntry.Event event) {
         events.add(event.event());
       }
@@ -149,7 +145,8 @@ class MeetingIT {
   private static void checkPackets(EmbeddedKafka kafka) throws Exception {
     Map<String, Long> next = new HashMap<>();
     Map<String, Integer> reports = new TreeMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : read(kafka, Topics.unprefixed().rtp().name())) {
+    for (ConsumerRecord<byte[], byte[]> record :
+        LogReader.read(kafka, Topics.unprefixed().rtp().name())) {
       RtpRecord decoded =
           RtpRecordCodec.decode(
               record.headers().lastHeader(Topics.RTP_HEADER).value(), record.value());
@@ -175,26 +172,5 @@ class MeetingIT {
             "late.microphone.1");
     assertThat(next.values()).allMatch(count -> count > 50);
     assertThat(reports).containsKeys("host.camera.1", "host.microphone.1", "ben.camera.1");
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> read(EmbeddedKafka kafka, String topic) {
-    Properties config = new Properties();
-    config.put("bootstrap.servers", kafka.bootstrapServers());
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
   }
 }

@@ -26,16 +26,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +119,8 @@ class KafkaTapIT {
 
   private void assertEventsAndTicks(EmbeddedKafka kafka) throws Exception {
     Set<Integer> ticked = new HashSet<>();
-    for (ConsumerRecord<byte[], byte[]> record : read(kafka, Topics.unprefixed().rtp().name())) {
+    for (ConsumerRecord<byte[], byte[]> record :
+        LogReader.read(kafka, Topics.unprefixed().rtp().name())) {
       if (RtpRecordCodec.decode(header(record), record.value()) instanceof RtpRecord.Tick) {
         ticked.add(record.partition());
       }
@@ -132,7 +129,7 @@ class KafkaTapIT {
     List<Class<?>> events = new ArrayList<>();
     Set<Integer> eventTicks = new HashSet<>();
     for (ConsumerRecord<byte[], byte[]> record :
-        read(kafka, Topics.unprefixed().meetingEvents().name())) {
+        LogReader.read(kafka, Topics.unprefixed().meetingEvents().name())) {
       MeetingLogEntry entry = MeetingEventCodec.decode(record.value());
       if (entry instanceof MeetingLogEntry.Event event) {
         events.add(event.event().getClass());
@@ -157,7 +154,8 @@ class KafkaTapIT {
 
   private static List<Long> sequencesOf(EmbeddedKafka kafka, String trackId) throws Exception {
     List<Long> sequences = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : read(kafka, Topics.unprefixed().rtp().name())) {
+    for (ConsumerRecord<byte[], byte[]> record :
+        LogReader.read(kafka, Topics.unprefixed().rtp().name())) {
       if (RtpRecordCodec.decode(header(record), record.value()) instanceof RtpRecord.Packet packet
           && packet.track().trackId().value().equals(trackId)) {
         assertThat(new String(record.key(), java.nio.charset.StandardCharsets.UTF_8))
@@ -169,27 +167,6 @@ class KafkaTapIT {
       }
     }
     return sequences;
-  }
-
-  /** Everything in a topic, to its end as of now. */
-  static List<ConsumerRecord<byte[], byte[]>> read(EmbeddedKafka kafka, String topic) {
-    Map<String, Object> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
   }
 
   private final class Sender {
