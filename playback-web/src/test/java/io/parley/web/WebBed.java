@@ -81,9 +81,8 @@ public final class WebBed implements AutoCloseable {
             config(readerId, new WebConfig.Listen("127.0.0.1", 0, null, null), rules, sfu)));
   }
 
-  /** One more web server that speaks TLS. */
-  public WebServer startWithTls(String readerId, WebConfig.Tls tls) throws Exception {
-    WebConfig.Listen listen = new WebConfig.Listen("localhost", 0, null, tls);
+  /** One more web server that listens elsewhere. */
+  public WebServer startAt(String readerId, WebConfig.Listen listen) throws Exception {
     return opened(WebServer.start(config(readerId, listen, WebConfig.Rules.defaults(), null)));
   }
 

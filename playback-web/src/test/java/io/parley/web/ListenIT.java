@@ -1,7 +1,9 @@
 package io.parley.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,16 +18,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server with a key store of its own. */
+/** Where the server listens: with a key store of its own, and where it can't. */
 @ExtendWith(WebBedExtension.class)
-class TlsIT {
+class ListenIT {
   @TempDir Path dir;
 
   @Test
   void overTlsTheCookieIsSecure(WebBed bed) throws Exception {
     Path keyStore = dir.resolve("keys.p12");
     makeKey(keyStore);
-    try (WebServer web = bed.startWithTls("tls", new WebConfig.Tls(keyStore, "changeit"))) {
+    try (WebServer web =
+        bed.startAt(
+            "tls",
+            new WebConfig.Listen("localhost", 0, null, new WebConfig.Tls(keyStore, "changeit")))) {
       HttpClient http = HttpClient.newBuilder().sslContext(trusting(keyStore)).build();
       HttpResponse<String> me =
           http.send(
@@ -38,6 +43,15 @@ class TlsIT {
           .contains("HttpOnly");
       assertThat(me.headers().firstValue("Strict-Transport-Security")).isPresent();
     }
+  }
+
+  @Test
+  void aTakenPortIsAClearError(WebBed bed) {
+    WebConfig.Listen taken = new WebConfig.Listen("127.0.0.1", bed.web.port(), null, null);
+    assertThatThrownBy(() -> bed.startAt("taken", taken))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("could not bind 127.0.0.1:" + bed.web.port());
+    bed.browser().get("/healthz").expect(200);
   }
 
   private static void makeKey(Path keyStore) throws Exception {
