@@ -1,7 +1,6 @@
 package io.parley.storage.embedded;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +31,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final Path dataDir;
   private final int port;
   private final int controllerPort;
-  private Process process;
+  private ChildJvm process;
 
   private EmbeddedKafka(Path dataDir, int port, int controllerPort) throws IOException {
     this.dataDir = dataDir;
@@ -72,7 +71,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Ends the process without a chance to tidy up, as a crash would. */
   public void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    process.kill();
   }
 
   /** Starts it again on the same port and directory after {@link #kill}. */
@@ -108,44 +107,29 @@ public final class EmbeddedKafka implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the broker was starting", e);
     }
-    throw new IOException("the Kafka broker did not start; its log ends with:\n" + logTail());
+    throw new IOException(
+        "the Kafka broker did not start; its log ends with:\n" + process.logTail());
   }
 
   /** Stops it in order (SIGTERM), by force after 8 s. */
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(8, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 
-  private Process launch() throws IOException {
+  private ChildJvm launch() throws IOException {
     Path properties = dataDir.resolve("server.properties");
     Files.writeString(properties, configuration());
-    List<String> command =
+    return ChildJvm.launch(
+        dataDir.resolve("broker.log"),
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xms128m",
             "-Xmx384m",
             "-XX:+UseG1GC",
             "-XX:TieredStopAtLevel=1",
-            "-Dlogback.configurationFile=io/parley/storage/embedded/broker-logback.xml",
-            "-cp",
-            System.getProperty("java.class.path"),
-            KafkaBrokerMain.class.getName(),
-            properties.toString(),
-            dataDir.resolve("log").toString(),
-            clusterId());
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(dataDir.resolve("broker.log").toFile())
-        .start();
+            "-Dlogback.configurationFile=io/parley/storage/embedded/broker-logback.xml"),
+        KafkaBrokerMain.class,
+        List.of(properties.toString(), dataDir.resolve("log").toString(), clusterId()));
   }
 
   private String clusterId() throws IOException {
@@ -180,10 +164,5 @@ public final class EmbeddedKafka implements AutoCloseable {
         "broker.heartbeat.interval.ms=500",
         "message.max.bytes=8388608",
         "");
-  }
-
-  private String logTail() throws IOException {
-    List<String> lines = Files.readAllLines(dataDir.resolve("broker.log"), StandardCharsets.UTF_8);
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
   }
 }

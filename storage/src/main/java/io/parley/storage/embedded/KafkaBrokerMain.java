@@ -1,6 +1,5 @@
 package io.parley.storage.embedded;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,7 +11,7 @@ public final class KafkaBrokerMain {
   private KafkaBrokerMain() {}
 
   /**
-   * @param args the properties file, the cluster id
+   * @param args the properties file, the log directory, the cluster id
    */
   public static void main(String[] args) throws Exception {
     Path properties = Path.of(args[0]);
@@ -26,20 +25,7 @@ public final class KafkaBrokerMain {
         System.exit(failed);
       }
     }
-    Thread watch = new Thread(KafkaBrokerMain::exitWithParent, "parent-watch");
-    watch.setDaemon(true);
-    watch.start();
+    ParentWatch.exitWithParent();
     kafka.Kafka.main(new String[] {properties.toString()});
-  }
-
-  private static void exitWithParent() {
-    try {
-      while (System.in.read() >= 0) {
-        // nothing is ever said; only the end matters
-      }
-    } catch (IOException e) {
-      // a broken pipe is an end too
-    }
-    System.exit(0);
   }
 }
