@@ -45,8 +45,8 @@ public final class DataDirectory implements AutoCloseable {
    * Takes the directory for this process.
    *
    * @param minimumFreeBytes refused below this
-   * @throws StartupException if it can't be made or written, another instance has it, or the disk is
-   *     (nearly) full
+   * @throws StartupException if it can't be made or written, another instance has it, or the disk
+   *     is (nearly) full
    */
   public static DataDirectory open(Path path, long minimumFreeBytes) throws StartupException {
     try {
@@ -86,8 +86,7 @@ public final class DataDirectory implements AutoCloseable {
           "another Parley (process " + owner + ") runs on the data directory " + path);
     }
     channel.truncate(0);
-    channel.write(
-        StandardCharsets.UTF_8.encode(Long.toString(ProcessHandle.current().pid())), 0);
+    channel.write(StandardCharsets.UTF_8.encode(Long.toString(ProcessHandle.current().pid())), 0);
     return new DataDirectory(path, channel, lock);
   }
 

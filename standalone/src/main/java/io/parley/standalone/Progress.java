@@ -3,7 +3,9 @@ package io.parley.standalone;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 
-/** Tells the person at the terminal what is going on: one line when a part is ready. Thread-safe. */
+/**
+ * Tells the person at the terminal what is going on: one line when a part is ready. Thread-safe.
+ */
 final class Progress {
   private final PrintStream out;
   private final long startedNanos = System.nanoTime();

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings in force: {@code reference.conf}, then the file, then the command line. Keys are those
- * of {@code reference.conf} without the leading {@code parley.}.
+ * The settings in force: {@code reference.conf}, then the file, then the command line. Keys are
+ * those of {@code reference.conf} without the leading {@code parley.}.
  */
 public final class Settings {
   private final Config config;

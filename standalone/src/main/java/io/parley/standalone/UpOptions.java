@@ -31,7 +31,8 @@ final class UpOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Any setting of reference.conf, such as --set sfu.udp-port=10500. May be repeated.")
+      description =
+          "Any setting of reference.conf, such as --set sfu.udp-port=10500. May be repeated.")
   Map<String, String> set = new LinkedHashMap<>();
 
   /** The settings these options lead to. */
