@@ -1,0 +1,96 @@
+package io.parley.e2e;
+
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.nio.ShortBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacv.FFmpegFrameGrabber;
+import org.bytedeco.javacv.Frame;
+import org.bytedeco.javacv.Java2DFrameConverter;
+
+/** A recording as any player would see it: decoded by FFmpeg, whole, any error a failure. */
+final class MediaFile {
+  private MediaFile() {}
+
+  /**
+   * @param micros on the file's own clock
+   */
+  record Picture(long micros, BufferedImage image) {}
+
+  /** Mono, 48 kHz, from the time of the first sample. */
+  record Sound(long startMicros, short[] samples) {}
+
+  /** What the container says. */
+  record Facts(double seconds, int videoPictures, int width, int height, String videoCodec) {}
+
+  static Facts facts(Path file) throws Exception {
+    try (FFmpegFrameGrabber grabber = open(file)) {
+      int pictures = 0;
+      for (Frame frame = grabber.grabImage(); frame != null; frame = grabber.grabImage()) {
+        pictures++;
+      }
+      return new Facts(
+          grabber.getLengthInTime() / 1e6,
+          pictures,
+          grabber.getImageWidth(),
+          grabber.getImageHeight(),
+          grabber.getVideoCodecName());
+    }
+  }
+
+  /** One picture of every {@code step}. */
+  static List<Picture> pictures(Path file, int step) throws Exception {
+    List<Picture> pictures = new ArrayList<>();
+    Java2DFrameConverter converter = new Java2DFrameConverter();
+    try (FFmpegFrameGrabber grabber = open(file)) {
+      int index = 0;
+      for (Frame frame = grabber.grabImage(); frame != null; frame = grabber.grabImage()) {
+        if (index++ % step == 0) {
+          pictures.add(new Picture(frame.timestamp, copy(converter.convert(frame))));
+        }
+      }
+    }
+    return pictures;
+  }
+
+  static Sound sound(Path file) throws Exception {
+    short[] samples = new short[1 << 20];
+    int length = 0;
+    long start = -1;
+    try (FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(file.toFile())) {
+      grabber.setAudioChannels(1);
+      grabber.setSampleRate(48_000);
+      grabber.start();
+      for (Frame frame = grabber.grabSamples(); frame != null; frame = grabber.grabSamples()) {
+        if (start < 0) {
+          start = frame.timestamp;
+        }
+        ShortBuffer chunk = (ShortBuffer) frame.samples[0];
+        int more = chunk.remaining();
+        if (length + more > samples.length) {
+          samples = Arrays.copyOf(samples, samples.length * 2 + more);
+        }
+        chunk.get(samples, length, more);
+        length += more;
+      }
+    }
+    return new Sound(Math.max(0, start), Arrays.copyOf(samples, length));
+  }
+
+  private static FFmpegFrameGrabber open(Path file) throws Exception {
+    FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(new File(file.toString()));
+    grabber.setOption("err_detect", "explode");
+    grabber.start();
+    return grabber;
+  }
+
+  private static BufferedImage copy(BufferedImage shared) {
+    BufferedImage own =
+        new BufferedImage(shared.getWidth(), shared.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
+    own.getGraphics().drawImage(shared, 0, 0, null);
+    return own;
+  }
+}

@@ -1,0 +1,139 @@
+package io.parley.e2e;
+
+import io.parley.standalone.Main;
+import io.parley.storage.embedded.FreePort;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code ./parley up} as a person runs it: a process of its own with an address and an end. */
+final class ParleyProcess implements AutoCloseable {
+  private static final Pattern URL = Pattern.compile("(https?://\\S+)");
+  private static final Pattern ACCOUNT = Pattern.compile("(\\S+@\\S+)\\s+password:? (\\S+)");
+
+  private final Process process;
+  private final List<String> printed = Collections.synchronizedList(new ArrayList<>());
+  private final CompletableFuture<String> url = new CompletableFuture<>();
+
+  private ParleyProcess(Process process) {
+    this.process = process;
+    Thread reader = new Thread(this::read, "parley-output");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts it on free ports and waits for its address. */
+  static ParleyProcess up(Path dataDir, String... more) throws Exception {
+    ParleyProcess parley = launch(dataDir, more);
+    try {
+      parley.url.get(120, TimeUnit.SECONDS);
+      return parley;
+    } catch (ExecutionException | TimeoutException e) {
+      parley.close();
+      throw new IllegalStateException(
+          "parley did not come up:\n" + String.join("\n", parley.printed), e);
+    }
+  }
+
+  /** Starts it without waiting; for starts that are to fail. */
+  static ParleyProcess launch(Path dataDir, String... more) throws IOException {
+    Files.createDirectories(dataDir);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xmx2g", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of(Main.class.getName(), "up", "--data-dir", dataDir.toString()));
+    for (String key : List.of("web", "sfu", "kafka", "s3", "database")) {
+      command.add("--set");
+      command.add(key + ".port=" + FreePort.next());
+    }
+    command.add("--set");
+    command.add("sfu.udp-port=" + FreePort.next());
+    command.addAll(List.of(more));
+    return new ParleyProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  /** Where the pages are. */
+  String url() {
+    return url.join();
+  }
+
+  /** The first account as it was printed: e-mail and password. */
+  List<String> firstAccount() {
+    Matcher account = ACCOUNT.matcher(output());
+    if (!account.find()) {
+      throw new AssertionError("no first account was printed:\n" + output());
+    }
+    return List.of(account.group(1), account.group(2));
+  }
+
+  String output() {
+    synchronized (printed) {
+      return String.join("\n", printed);
+    }
+  }
+
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** Everything it started, itself included. */
+  List<ProcessHandle> tree() {
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    return all;
+  }
+
+  /** The exit code of a process that is expected to end by itself. */
+  int exitCode() throws Exception {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("it is still running:\n" + output());
+    }
+    return process.exitValue();
+  }
+
+  /** SIGTERM, as a service supervisor would; then the exit code. */
+  int stop() throws Exception {
+    process.destroy();
+    return exitCode();
+  }
+
+  @Override
+  public void close() throws Exception {
+    List<ProcessHandle> all = tree();
+    process.destroy();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      all.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        printed.add(line);
+        Matcher address = URL.matcher(line);
+        if (line.contains("ready") && address.find()) {
+          url.complete(address.group(1));
+        }
+      }
+    } catch (IOException e) {
+      printed.add("(output ended: " + e.getMessage() + ")");
+    }
+    url.completeExceptionally(new IllegalStateException("it ended"));
+  }
+}
