@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where everything lives that must survive a restart.
@@ -32,10 +33,10 @@ import java.util.HexFormat;
  */
 public final class DataDirectory implements AutoCloseable {
   private final Path path;
-  private final FileChannel channel;
-  private final FileLock lock;
+  private final @Nullable FileChannel channel;
+  private final @Nullable FileLock lock;
 
-  private DataDirectory(Path path, FileChannel channel, FileLock lock) {
+  private DataDirectory(Path path, @Nullable FileChannel channel, @Nullable FileLock lock) {
     this.path = path;
     this.channel = channel;
     this.lock = lock;
@@ -66,6 +67,19 @@ public final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new StartupException("the data directory can't be used: " + path + " (" + e + ")", e);
     }
+  }
+
+  /**
+   * The directory of a running instance, for a part that is run by itself: it shares the secrets and
+   * does not take the lock.
+   *
+   * @throws StartupException if it does not exist
+   */
+  public static DataDirectory shared(Path path) throws StartupException {
+    if (!Files.isDirectory(path)) {
+      throw new StartupException("there is no data directory " + path + "; run up first");
+    }
+    return new DataDirectory(path, null, null);
   }
 
   private static DataDirectory lock(Path path) throws IOException, StartupException {
@@ -125,7 +139,11 @@ public final class DataDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    lock.release();
-    channel.close();
+    if (lock != null) {
+      lock.release();
+    }
+    if (channel != null) {
+      channel.close();
+    }
   }
 }

@@ -1,10 +1,11 @@
 package io.parley.standalone;
 
-import io.parley.jobs.running.JobRunner;
 import io.parley.storage.blob.BlobStore;
 import io.parley.storage.catalogue.Catalogue;
 import io.parley.transcription.model.ProvisionedModel;
 import io.parley.web.WebServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Installation implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final UpOptions options;
   private final Settings settings;
   private final DataDirectory data;
   private @Nullable FirstAccount firstAccount;
   private String url = "";
   private @Nullable ProvisionedModel model;
 
-  private Installation(Settings settings, DataDirectory data) {
+  private Installation(UpOptions options, Settings settings, DataDirectory data) {
+    this.options = options;
     this.settings = settings;
     this.data = data;
   }
@@ -38,6 +41,7 @@ final class Installation implements AutoCloseable {
    * @throws StartupException in one line why not; what had been started is stopped again
    */
   static Installation start(
+      UpOptions options,
       Settings settings,
       DataDirectory data,
       Set<Part> parts,
@@ -45,7 +49,7 @@ final class Installation implements AutoCloseable {
       Progress progress)
       throws StartupException, InterruptedException {
     requireFreePorts(settings, parts);
-    Installation installation = new Installation(settings, data);
+    Installation installation = new Installation(options, settings, data);
     ExecutorService executor = Executors.newCachedThreadPool();
     try {
       installation.startServersThenParts(parts, resetAdmin, progress, executor);
@@ -80,7 +84,7 @@ final class Installation implements AutoCloseable {
     if (parts.contains(Part.SFU) && settings.values().getBoolean("sfu.embedded")) {
       starting.add(
           executor.submit(
-              () -> keep(progress.step("SFU", () -> SfuProcess.start(configs, data)))));
+              () -> keep(progress.step("SFU", () -> startSfu(servers)))));
     }
     if (parts.contains(Part.JOBS)) {
       starting.add(executor.submit(() -> keep(progress.step("jobs", configs::startJobs))));
@@ -106,6 +110,24 @@ final class Installation implements AutoCloseable {
             return FirstAccount.ensure(catalogue, resetAdmin);
           }
         });
+  }
+
+  private SfuProcess startSfu(Servers servers)
+      throws StartupException, IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("run", "sfu", "--end-with-parent"));
+    arguments.addAll(options.arguments());
+    arguments.addAll(
+        List.of(
+            "--data-dir",
+            data.path().toString(),
+            "--set",
+            "kafka.bootstrap-servers=" + servers.bootstrapServers()));
+    return SfuProcess.start(
+        data.path(),
+        arguments,
+        new InetSocketAddress(
+            PartConfigs.reachable(settings.values().getString("sfu.host")),
+            settings.port("sfu.port")));
   }
 
   private static void requireFreePorts(Settings settings, Set<Part> parts) throws StartupException {

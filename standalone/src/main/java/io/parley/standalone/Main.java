@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "parley",
     description = "Meetings with a memory.",
-    subcommands = {UpCommand.class})
+    subcommands = {UpCommand.class, RunCommand.class})
 public final class Main {
   /** Exit code for "it did not start, and the line above says why". */
   static final int NOT_STARTED = 1;

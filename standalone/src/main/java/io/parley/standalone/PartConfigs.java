@@ -56,7 +56,7 @@ final class PartConfigs {
             servers.bootstrapServers(), settings.values().getString("kafka.topic-prefix"), "web-1"),
         indexDirectory(),
         new WebConfig.Sfu(
-            URI.create(signalUrl()), sfuInternalUrl(), tokenSecret().getBytes(StandardCharsets.UTF_8)),
+            URI.create(signalUrl()), sfuInternalUrl(), SfuSettings.tokenSecret(settings, data).getBytes(StandardCharsets.UTF_8)),
         new WebConfig.Recogniser(
             model.model().name(), model.model().syntheticVoicesOnly()),
         new WebConfig.Rules(
@@ -136,11 +136,6 @@ final class PartConfigs {
             + settings.values().getInt("sfu.port"));
   }
 
-  String tokenSecret() throws StartupException {
-    Optional<String> configured = settings.text("sfu.token-secret");
-    return configured.isPresent() ? configured.get() : data.secret("room-tokens");
-  }
-
   /** A key store both servers use. */
   record Tls(Path keyStore, String password) {}
 
@@ -150,16 +145,8 @@ final class PartConfigs {
         .map(path -> new Tls(Path.of(path), settings.values().getString("tls.password")));
   }
 
-  Settings settings() {
-    return settings;
-  }
-
-  String bootstrapServers() {
-    return servers.bootstrapServers();
-  }
-
   /** A wildcard address is no place a browser can go to. */
-  private static String reachable(String host) {
+  static String reachable(String host) {
     return host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
   }
 }

@@ -52,6 +52,23 @@ final class Servers implements AutoCloseable {
     }
   }
 
+  /** Those of a running {@code up}, at the configured ports, or the configured ones. */
+  static Servers alreadyUp(Settings settings, DataDirectory data) throws StartupException {
+    return new Servers(
+        new ArrayDeque<>(),
+        bootstrapServers(settings),
+        objects(settings, data, "http://127.0.0.1:" + settings.port("s3.port")),
+        database(
+            settings,
+            "jdbc:postgresql://localhost:" + settings.port("database.port") + "/postgres"));
+  }
+
+  /** Where the broker is, or will be. */
+  static String bootstrapServers(Settings settings) throws StartupException {
+    Optional<String> external = settings.text("kafka.bootstrap-servers");
+    return external.isPresent() ? external.get() : "127.0.0.1:" + settings.port("kafka.port");
+  }
+
   /** Of Kafka, as its clients take it. */
   String bootstrapServers() {
     return bootstrapServers;
@@ -88,36 +105,40 @@ final class Servers implements AutoCloseable {
   private static BlobConfig s3(
       Settings settings, DataDirectory data, Progress progress, Deque<AutoCloseable> embedded)
       throws StartupException {
-    String region = settings.values().getString("s3.region");
-    String bucket = settings.values().getString("s3.bucket");
-    String accessKey = settings.text("s3.access-key").orElse(EMBEDDED_ACCESS_KEY);
-    Optional<String> external = settings.text("s3.endpoint");
-    if (external.isPresent()) {
-      return new BlobConfig(
-          external.get(), region, bucket, accessKey, settings.values().getString("s3.secret-key"));
+    if (settings.text("s3.endpoint").isPresent()) {
+      return objects(settings, data, "");
     }
-    String secretKey = settings.text("s3.secret-key").orElse(data.secret("s3"));
+    BlobConfig keys = objects(settings, data, "");
     EmbeddedS3 s3 =
         progress.step(
             "object store",
             () ->
                 EmbeddedS3.start(
-                    data.resolve("objects"), settings.port("s3.port"), accessKey, secretKey));
+                    data.resolve("objects"),
+                    settings.port("s3.port"),
+                    keys.accessKey(),
+                    keys.secretKey()));
     remember(embedded, s3);
-    return new BlobConfig(s3.endpoint(), region, bucket, accessKey, secretKey);
+    return objects(settings, data, s3.endpoint());
+  }
+
+  private static BlobConfig objects(Settings settings, DataDirectory data, String embeddedEndpoint)
+      throws StartupException {
+    Optional<String> external = settings.text("s3.endpoint");
+    Optional<String> secretKey = settings.text("s3.secret-key");
+    return new BlobConfig(
+        external.orElse(embeddedEndpoint),
+        settings.values().getString("s3.region"),
+        settings.values().getString("s3.bucket"),
+        settings.text("s3.access-key").orElse(EMBEDDED_ACCESS_KEY),
+        secretKey.isPresent() || external.isPresent() ? secretKey.orElse("") : data.secret("s3"));
   }
 
   private static CatalogueConfig postgres(
       Settings settings, DataDirectory data, Progress progress, Deque<AutoCloseable> embedded)
       throws StartupException {
-    int poolSize = settings.values().getInt("database.pool-size");
-    Optional<String> external = settings.text("database.jdbc-url");
-    if (external.isPresent()) {
-      return new CatalogueConfig(
-          external.get(),
-          settings.values().getString("database.user"),
-          settings.values().getString("database.password"),
-          poolSize);
+    if (settings.text("database.jdbc-url").isPresent()) {
+      return database(settings, "");
     }
     EmbeddedPostgresServer server =
         progress.step(
@@ -126,7 +147,15 @@ final class Servers implements AutoCloseable {
                 EmbeddedPostgresServer.start(
                     data.resolve("postgres"), settings.port("database.port")));
     remember(embedded, server);
-    return new CatalogueConfig(server.jdbcUrl(), server.user(), "", poolSize);
+    return database(settings, server.jdbcUrl());
+  }
+
+  private static CatalogueConfig database(Settings settings, String embeddedUrl) {
+    return new CatalogueConfig(
+        settings.text("database.jdbc-url").orElse(embeddedUrl),
+        settings.values().getString("database.user"),
+        settings.values().getString("database.password"),
+        settings.values().getInt("database.pool-size"));
   }
 
   private static void remember(Deque<AutoCloseable> embedded, AutoCloseable server) {

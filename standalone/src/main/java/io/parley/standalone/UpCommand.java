@@ -61,7 +61,7 @@ final class UpCommand implements Callable<Integer> {
             "stop");
     Runtime.getRuntime().addShutdownHook(hook);
     try (Installation installation =
-        Installation.start(settings, data, parts, resetAdmin, progress)) {
+        Installation.start(options, settings, data, parts, resetAdmin, progress)) {
       installation.announce(progress);
       awaitTheWord();
       progress.line("Stopping …");

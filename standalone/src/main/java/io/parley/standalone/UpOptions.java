@@ -2,7 +2,9 @@ package io.parley.standalone;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,19 @@ final class UpOptions {
       file = Files.exists(standard) ? Optional.of(standard) : Optional.empty();
     }
     return Settings.load(file, overrides);
+  }
+
+  /** The same choices for a child process, the data directory apart. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    if (config != null) {
+      arguments.addAll(List.of("--config", config.toAbsolutePath().toString()));
+    }
+    if (host != null) {
+      arguments.addAll(List.of("--host", host));
+    }
+    set.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    return arguments;
   }
 
   /** The directory Parley stands in: what relative paths are relative to. */
