@@ -1,0 +1,227 @@
+package io.parley.e2e;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.awt.Color;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Somebody at a browser: does what a person does, by what a person sees. */
+final class Person {
+  private static final double PATIENCE_MILLIS = 30_000;
+
+  private final String name;
+  private final Color hue;
+  private final String base;
+  private final BrowserContext context;
+  private final Page page;
+  private final List<String> complaints = new ArrayList<>();
+
+  /**
+   * @param track Ogg/Opus file this person says
+   * @param hue colour of the markers in this person's camera picture
+   */
+  Person(Browser browser, String base, String name, byte[] track, Color hue) throws IOException {
+    this.name = name;
+    this.hue = hue;
+    this.base = base;
+    context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setLocale("en-GB")
+                .setViewportSize(1280, 800)
+                .setPermissions(List.of("camera", "microphone")));
+    context.setDefaultTimeout(PATIENCE_MILLIS);
+    context.addInitScript(script());
+    context.route(
+        "**/__fixture/audio",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("audio/ogg").setBodyBytes(track)));
+    page = context.newPage();
+    page.onPageError(complaints::add);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+  }
+
+  private String script() throws IOException {
+    try (InputStream in = Person.class.getResourceAsStream("fixture-media.js")) {
+      String parameters =
+          String.format(
+              Locale.ROOT,
+              "{hue: '#%06x', name: '%s'}",
+              hue.getRGB() & 0xffffff,
+              name.replace("'", ""));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("__PARAMETERS__", parameters);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  Color hue() {
+    return hue;
+  }
+
+  Page page() {
+    return page;
+  }
+
+  BrowserContext context() {
+    return context;
+  }
+
+  /** What the page's console and scripts complained about. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  Locator at(String testId) {
+    return page.getByTestId(testId);
+  }
+
+  void go(String path) {
+    page.navigate(path.startsWith("http") ? path : base + path);
+  }
+
+  void register(String email, String password) {
+    go("/register");
+    at("register-email").fill(email);
+    at("register-name").fill(name);
+    at("register-password").fill(password);
+    at("register-submit").click();
+    at("new-meeting").first().waitFor();
+  }
+
+  /** Creates a meeting and gives back its invitation link, copied from the page. */
+  String createMeeting(String subject) {
+    at("new-meeting").first().click();
+    at("new-subject").fill(subject);
+    at("new-create").click();
+    return at("created-dialog").getByTestId("copy-link").getAttribute("data-link");
+  }
+
+  /** Opens the link, waits for camera and microphone, agrees, and goes in. */
+  void join(String link, String query) {
+    go(link + query);
+    if (at("prejoin-name").inputValue().isEmpty()) {
+      at("prejoin-name").fill(name);
+    }
+    at("prejoin-preview").waitFor();
+    page.waitForFunction("() => window.__fixture.ready()");
+    if (at("prejoin-consent").count() > 0) {
+      at("prejoin-consent").check();
+    }
+    at("prejoin-join").click();
+    at("toolbar").waitFor();
+  }
+
+  /** Starts to speak the fixture at a moment of the wall clock. */
+  void speakFrom(long epochMillis) {
+    page.evaluate("at => window.__fixture.start(at)", epochMillis);
+  }
+
+  /** Waits until this many others are seen with a moving picture. */
+  void awaitOthersMoving(int others) {
+    page.waitForFunction(
+        """
+        count => {
+          const tiles = [...document.querySelectorAll('[data-testid^=tile-][data-self=false] video')];
+          window.__frames ??= new WeakMap();
+          const moving = tiles.filter(v => {
+            const now = v.getVideoPlaybackQuality().totalVideoFrames;
+            const first = window.__frames.get(v) ?? now;
+            window.__frames.set(v, first);
+            return now - first >= 15;
+          });
+          return moving.length >= count;
+        }
+        """,
+        others);
+  }
+
+  /** Pictures decoded so far, per tile of somebody else. */
+  @SuppressWarnings("unchecked")
+  Map<String, Integer> framesOfOthers() {
+    return (Map<String, Integer>)
+        page.evaluate(
+            """
+            () => Object.fromEntries(
+              [...document.querySelectorAll('[data-testid^=tile-][data-self=false]')].map(t =>
+                [t.dataset.testid, t.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0]))
+            """);
+  }
+
+  /** Loudest sample heard from each of the others within some seconds, by what the page plays. */
+  @SuppressWarnings("unchecked")
+  Map<String, Number> loudnessOfOthers(int seconds) {
+    return (Map<String, Number>)
+        page.evaluate(
+            """
+            async seconds => {
+              const context = new AudioContext();
+              const found = {};
+              const meters = [...document.querySelectorAll('audio[data-testid^=audio-]')].map(a => {
+                const analyser = new AnalyserNode(context, { fftSize: 2048 });
+                new MediaStreamAudioSourceNode(context, { mediaStream: a.srcObject }).connect(analyser);
+                return { id: a.dataset.testid, analyser };
+              });
+              const samples = new Float32Array(2048);
+              const end = performance.now() + seconds * 1000;
+              while (performance.now() < end) {
+                for (const { id, analyser } of meters) {
+                  analyser.getFloatTimeDomainData(samples);
+                  found[id] = Math.max(found[id] ?? 0, ...samples.map(Math.abs));
+                }
+                await new Promise(done => setTimeout(done, 40));
+              }
+              await context.close();
+              return found;
+            }
+            """,
+            seconds);
+  }
+
+  void say(String text) {
+    if (!at("chat-input").isVisible()) {
+      at("toolbar-chat").click();
+    }
+    at("chat-input").fill(text);
+    at("chat-send").click();
+  }
+
+  void awaitChat(String text) {
+    if (!at("chat-input").isVisible()) {
+      at("toolbar-chat").click();
+    }
+    at("chat-message").filter(new Locator.FilterOptions().setHasText(text)).first().waitFor();
+  }
+
+  void endMeeting() {
+    at("toolbar-leave").click();
+    at("end-meeting").click();
+    Locator confirm = at("confirm-action");
+    confirm.click();
+    at("toolbar").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+  }
+
+  void screenshot(Path file) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(file));
+  }
+}
