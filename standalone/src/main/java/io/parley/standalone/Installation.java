@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -155,16 +156,18 @@ final class Installation implements AutoCloseable {
   /** Tells the person at the terminal where to go. */
   void announce(Progress progress) {
     progress.line("");
-    progress.line("Parley is ready: %s   (%.1f s)", url, progress.elapsedSeconds());
+    progress.line(
+        String.format(
+            Locale.ROOT, "Parley is ready: %s   (%.1f s)", url, progress.elapsedSeconds()));
     FirstAccount account = firstAccount;
     if (account != null) {
-      progress.line("First account:   %s", account.sentence());
+      progress.line("First account:   " + account.sentence());
     }
-    progress.line("Data:            %s", data.path());
+    progress.line("Data:            " + data.path());
     ProvisionedModel provisioned = model;
     if (provisioned != null && provisioned.notice() != null) {
-      progress.line("Captions:        %s", provisioned.notice().message());
-      progress.line("                 %s", provisioned.notice().remedy());
+      progress.line("Captions:        " + provisioned.notice().message());
+      progress.line("                 " + provisioned.notice().remedy());
     }
     progress.line("Stop with Ctrl-C.");
   }

@@ -45,9 +45,13 @@ final class ModelPart {
   private static void showDownload(Progress progress, long bytes, long total) {
     if (total > 0) {
       progress.line(
-          "  speech model %3d %% (%d of %d MB)", 100 * bytes / total, bytes >> 20, total >> 20);
+          "  speech model "
+              + 100 * bytes / total
+              + " % of "
+              + (total >> 20)
+              + " MB");
     } else {
-      progress.line("  speech model %d MB", bytes >> 20);
+      progress.line("  speech model " + (bytes >> 20) + " MB");
     }
   }
 

@@ -12,7 +12,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +81,11 @@ final class PartConfigs {
         servers.bootstrapServers(),
         settings.values().getString("kafka.topic-prefix"),
         new JobConfig.Objects(
-            objects.endpoint(), objects.accessKey(), objects.secretKey(), objects.bucket()),
+            objects.endpoint(),
+            objects.region(),
+            objects.bucket(),
+            objects.accessKey(),
+            objects.secretKey()),
         new JobConfig.Database(
             servers.database().jdbcUrl(),
             servers.database().user(),
@@ -89,15 +95,18 @@ final class PartConfigs {
             recogniser.name(),
             recogniser.language(),
             recogniser.syntheticVoicesOnly(),
-            recogniser.path().toString()),
+            recogniser.directory().toString()),
         new JobConfig.Picture(
             settings.values().getInt("recording.width"),
             settings.values().getInt("recording.height"),
             settings.values().getInt("recording.frames-per-window"),
-            settings.values().getInt("recording.video-bitrate")),
+            settings.values().getInt("recording.video-bitrate"),
+            settings.values().getInt("recording.audio-bitrate"),
+            settings.values().getString("recording.layout").toUpperCase(Locale.ROOT)),
         1_500,
         8,
         settings.values().getInt("flink.parallelism"),
+        settings.text("recording.time-zone").orElse(ZoneId.systemDefault().getId()),
         settings.text("flink.checkpoints").orElse(data.resolve("checkpoints").toUri().toString()),
         5_000);
   }

@@ -1,6 +1,7 @@
 package io.parley.standalone;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /**
@@ -19,7 +20,7 @@ final class Progress {
     long began = System.nanoTime();
     try {
       T result = work.call();
-      line("  %-32s %5.1f s", what, seconds(began));
+      line(String.format(Locale.ROOT, "  %-32s %5.1f s", what, seconds(began)));
       return result;
     } catch (StartupException e) {
       throw e;
@@ -31,8 +32,7 @@ final class Progress {
     }
   }
 
-  void line(String format, Object... arguments) {
-    String text = String.format(format, arguments);
+  void line(String text) {
     synchronized (out) {
       out.println(text);
       out.flush();

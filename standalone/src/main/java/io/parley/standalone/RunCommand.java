@@ -44,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
           case WEB -> WebServer.start(configs(settings, data, progress).web());
           case JOBS -> configs(settings, data, progress).startJobs();
         };
-    progress.line("%s is running. Stop with Ctrl-C.", part);
+    progress.line(part + " is running. Stop with Ctrl-C.");
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> Closing.one(running), "stop"));
     new CountDownLatch(1).await();
