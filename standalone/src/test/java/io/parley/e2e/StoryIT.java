@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.parley.transcription.fixtures.FixtureDialogue;
-import io.parley.transcription.fixtures.WordErrors;
+import io.parley.transcription.WordErrors;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.storage.contract.Caption;
 import io.parley.transcription.fixtures.FixtureDialogue;
-import io.parley.transcription.fixtures.WordErrors;
 import io.parley.transcription.fixtures.FixtureDialogue.SpokenWord;
 import io.parley.transcription.fixtures.OpusPacket;
 import java.util.ArrayList;

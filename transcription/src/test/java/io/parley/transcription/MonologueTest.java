@@ -3,7 +3,6 @@ package io.parley.transcription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.storage.contract.Caption;
-import io.parley.transcription.fixtures.WordErrors;
 import io.parley.transcription.fixtures.FixtureDialogue;
 import io.parley.transcription.fixtures.FixtureDialogue.Segment;
 import io.parley.transcription.fixtures.FixtureDialogue.SpokenWord;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.storage.contract.Caption;
-import io.parley.transcription.fixtures.WordErrors;
 import io.parley.transcription.fixtures.FixtureDialogue;
 import io.parley.transcription.fixtures.OpusPacket;
 import java.util.ArrayList;
