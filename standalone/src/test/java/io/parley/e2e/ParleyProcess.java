@@ -112,12 +112,17 @@ final class ParleyProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     List<ProcessHandle> all = tree();
     process.destroy();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      all.forEach(ProcessHandle::destroyForcibly);
+    try {
+      if (process.waitFor(20, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    all.forEach(ProcessHandle::destroyForcibly);
   }
 
   private void read() {
