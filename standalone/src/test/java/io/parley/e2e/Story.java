@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
@@ -61,7 +62,7 @@ final class Story implements AutoCloseable {
 
   /** Host registers and creates the meeting; everybody but {@code later} joins by the link. */
   void open(String query, List<Person> later) {
-    host.register(host.name().toLowerCase() + "@example.org", "correct horse battery");
+    host.register(host.name().toLowerCase(Locale.ROOT) + "@example.org", "correct horse battery");
     link = host.createMeeting(SUBJECT);
     host.join(link, query);
     for (Person guest : guests()) {
