@@ -94,6 +94,8 @@ final class UpCommand implements Callable<Integer> {
   /** Must come before the first line is logged: logback reads the property when it configures. */
   static void logTo(Path file) throws IOException {
     System.setProperty("parley.log", file.toString());
+    // Configured here and now: parts that start side by side would otherwise race for it.
+    LoggerFactory.getLogger(UpCommand.class).info("Parley starts");
   }
 
   private static void closeLog() {

@@ -134,7 +134,7 @@ final class Person {
 
   /** Starts to speak the fixture at a moment of the wall clock. */
   void speakFrom(long epochMillis) {
-    page.evaluate("at => window.__fixture.start(at)", epochMillis);
+    page.evaluate("at => window.__fixture.start(at)", (double) epochMillis);
   }
 
   /** Waits until this many others are seen with a moving picture. */

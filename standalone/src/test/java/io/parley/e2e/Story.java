@@ -84,7 +84,7 @@ final class Story implements AutoCloseable {
     host.page()
         .waitForFunction(
             "until => window.__fixture.positionMillis() >= until",
-            dialogueMillis,
+            (double) dialogueMillis,
             new Page.WaitForFunctionOptions().setTimeout(dialogueMillis + 30_000.0));
   }
 
