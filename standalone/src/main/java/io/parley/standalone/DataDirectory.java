@@ -70,8 +70,8 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * The directory of a running instance, for a part that is run by itself: it shares the secrets and
-   * does not take the lock.
+   * The directory of a running instance, for a part that is run by itself: it shares the secrets
+   * and does not take the lock.
    *
    * @throws StartupException if it does not exist
    */

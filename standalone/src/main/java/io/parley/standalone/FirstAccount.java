@@ -45,7 +45,8 @@ record FirstAccount(String email, Optional<String> password) {
   String sentence() {
     return password
         .map(made -> email + "  password: " + made + "  (shown only now)")
-        .orElse(email + "  (password as printed at the first start; --reset-admin makes a new one)");
+        .orElse(
+            email + "  (password as printed at the first start; --reset-admin makes a new one)");
   }
 
   private static String random(SecureRandom random) {

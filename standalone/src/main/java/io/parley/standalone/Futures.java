@@ -7,7 +7,9 @@ import java.util.concurrent.Future;
 final class Futures {
   private Futures() {}
 
-  /** The result, or the reason it did not come about as the person at the terminal shall read it. */
+  /**
+   * The result, or the reason it did not come about as the person at the terminal shall read it.
+   */
   static <T> T result(Future<T> future) throws StartupException, InterruptedException {
     try {
       return future.get();

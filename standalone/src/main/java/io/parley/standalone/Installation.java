@@ -1,7 +1,9 @@
 package io.parley.standalone;
 
+import io.parley.sfu.tap.TopicCreation;
 import io.parley.storage.blob.BlobStore;
 import io.parley.storage.catalogue.Catalogue;
+import io.parley.storage.codec.Topics;
 import io.parley.transcription.model.ProvisionedModel;
 import io.parley.web.WebServer;
 import java.io.IOException;
@@ -73,7 +75,8 @@ final class Installation implements AutoCloseable {
       throws StartupException, InterruptedException {
     Future<ProvisionedModel> provisioning =
         executor.submit(
-            () -> progress.step("speech model", () -> ModelPart.provision(settings, data, progress)));
+            () ->
+                progress.step("speech model", () -> ModelPart.provision(settings, data, progress)));
     Servers servers = keep(Servers.start(settings, data, progress, executor));
     firstAccount = prepare(servers, resetAdmin, progress);
     ProvisionedModel provisioned = Futures.result(provisioning);
@@ -83,9 +86,7 @@ final class Installation implements AutoCloseable {
     url = configs.webUrl();
     List<Future<?>> starting = new ArrayList<>();
     if (parts.contains(Part.SFU) && settings.values().getBoolean("sfu.embedded")) {
-      starting.add(
-          executor.submit(
-              () -> keep(progress.step("SFU", () -> startSfu(servers)))));
+      starting.add(executor.submit(() -> keep(progress.step("SFU", () -> startSfu(servers)))));
     }
     if (parts.contains(Part.JOBS)) {
       starting.add(executor.submit(() -> keep(progress.step("jobs", configs::startJobs))));
@@ -100,14 +101,30 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  /** Brings catalogue and bucket into the shape the parts expect. */
+  private static void ensureBucket(Servers servers) throws IOException {
+    try (BlobStore objects = new BlobStore(servers.objects())) {
+      objects.ensureBucket();
+    }
+  }
+
+  /** Jobs that start before their topics exist would fail and start again. */
+  private void ensureTopics(Servers servers) throws StartupException, InterruptedException {
+    Topics topics = new Topics(settings.values().getString("kafka.topic-prefix"));
+    if (!TopicCreation.attempt(servers.bootstrapServers(), topics)) {
+      throw new StartupException(
+          "the Kafka broker at " + servers.bootstrapServers() + " does not answer");
+    }
+  }
+
+  /** Brings catalogue, bucket and topics into the shape the parts expect. */
   private @Nullable FirstAccount prepare(Servers servers, boolean resetAdmin, Progress progress)
       throws StartupException {
     return progress.step(
         "catalogue",
         () -> {
           try (Catalogue catalogue = Catalogue.open(servers.database())) {
-            new BlobStore(servers.objects()).ensureBucket();
+            ensureBucket(servers);
+            ensureTopics(servers);
             return FirstAccount.ensure(catalogue, resetAdmin);
           }
         });
@@ -149,7 +166,9 @@ final class Installation implements AutoCloseable {
       Ports.requireFreeTcp(
           "sfu.port", settings.values().getString("sfu.host"), settings.port("sfu.port"));
       Ports.requireFreeUdp(
-          "sfu.udp-port", settings.values().getString("sfu.udp-host"), settings.port("sfu.udp-port"));
+          "sfu.udp-port",
+          settings.values().getString("sfu.udp-host"),
+          settings.port("sfu.udp-port"));
     }
   }
 

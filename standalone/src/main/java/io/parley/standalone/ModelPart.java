@@ -44,12 +44,7 @@ final class ModelPart {
 
   private static void showDownload(Progress progress, long bytes, long total) {
     if (total > 0) {
-      progress.line(
-          "  speech model "
-              + 100 * bytes / total
-              + " % of "
-              + (total >> 20)
-              + " MB");
+      progress.line("  speech model " + 100 * bytes / total + " % of " + (total >> 20) + " MB");
     } else {
       progress.line("  speech model " + (bytes >> 20) + " MB");
     }
@@ -58,7 +53,8 @@ final class ModelPart {
   private static ModelSettings settingsOf(Settings settings, DataDirectory data)
       throws StartupException {
     String language = settings.values().getString("recogniser.language");
-    @Nullable Path directory = settings.text("recogniser.model-directory").map(Path::of).orElse(null);
+    @Nullable Path directory =
+        settings.text("recogniser.model-directory").map(Path::of).orElse(null);
     Optional<String> url = settings.text("recogniser.download-url");
     ModelSettings.@Nullable Official official = null;
     if (url.isPresent()) {

@@ -25,8 +25,7 @@ final class PartConfigs {
   private final Servers servers;
   private final ProvisionedModel model;
 
-  PartConfigs(
-      Settings settings, DataDirectory data, Servers servers, ProvisionedModel model) {
+  PartConfigs(Settings settings, DataDirectory data, Servers servers, ProvisionedModel model) {
     this.settings = settings;
     this.data = data;
     this.servers = servers;
@@ -58,9 +57,10 @@ final class PartConfigs {
             servers.bootstrapServers(), settings.values().getString("kafka.topic-prefix"), "web-1"),
         indexDirectory(),
         new WebConfig.Sfu(
-            URI.create(signalUrl()), sfuInternalUrl(), SfuSettings.tokenSecret(settings, data).getBytes(StandardCharsets.UTF_8)),
-        new WebConfig.Recogniser(
-            model.model().name(), model.model().syntheticVoicesOnly()),
+            URI.create(signalUrl()),
+            sfuInternalUrl(),
+            SfuSettings.tokenSecret(settings, data).getBytes(StandardCharsets.UTF_8)),
+        new WebConfig.Recogniser(model.model().name(), model.model().syntheticVoicesOnly()),
         new WebConfig.Rules(
             settings.values().getBoolean("web.registration-open"),
             settings.values().getDuration("web.session-lifetime"),
@@ -87,9 +87,7 @@ final class PartConfigs {
             objects.accessKey(),
             objects.secretKey()),
         new JobConfig.Database(
-            servers.database().jdbcUrl(),
-            servers.database().user(),
-            servers.database().password()),
+            servers.database().jdbcUrl(), servers.database().user(), servers.database().password()),
         settings.text("flink.index-directory").orElse(indexDirectory().toString()),
         new JobConfig.Model(
             recogniser.name(),

@@ -45,8 +45,7 @@ final class RunCommand implements Callable<Integer> {
           case JOBS -> configs(settings, data, progress).startJobs();
         };
     progress.line(part + " is running. Stop with Ctrl-C.");
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> Closing.one(running), "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> Closing.one(running), "stop"));
     new CountDownLatch(1).await();
     return 0;
   }

@@ -52,11 +52,7 @@ final class SfuProcess implements AutoCloseable {
 
   private synchronized ChildJvm launch() throws IOException {
     ChildJvm launched =
-        ChildJvm.launch(
-            data.resolve("sfu.out"),
-            JVM_OPTIONS,
-            Main.class,
-            arguments);
+        ChildJvm.launch(data.resolve("sfu.out"), JVM_OPTIONS, Main.class, arguments);
     launched.onExit().thenAccept(this::ended);
     return launched;
   }
@@ -65,7 +61,8 @@ final class SfuProcess implements AutoCloseable {
     if (closed) {
       return;
     }
-    LOG.error("The SFU ended with code {} and is started again; its last words are in sfu.out", code);
+    LOG.error(
+        "The SFU ended with code {} and is started again; its last words are in sfu.out", code);
     CompletableFuture.delayedExecutor(RESTART_DELAY_SECONDS, TimeUnit.SECONDS)
         .execute(this::relaunch);
   }

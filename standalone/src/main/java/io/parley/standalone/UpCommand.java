@@ -74,7 +74,9 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Returns when the hook says so; the interrupt is used up, so that closing may wait for things. */
+  /**
+   * Returns when the hook says so; the interrupt is used up, so that closing may wait for things.
+   */
   private static void awaitTheWord() {
     try {
       new CountDownLatch(1).await();

@@ -14,8 +14,8 @@ final class Counter {
   private Counter() {}
 
   /**
-   * The hundredth of a second of the fixture shown in the tile with this hue, wherever in the picture
-   * that tile is.
+   * The hundredth of a second of the fixture shown in the tile with this hue, wherever in the
+   * picture that tile is.
    *
    * @return empty when no readable tile has the hue
    */

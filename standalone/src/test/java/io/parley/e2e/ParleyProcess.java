@@ -52,8 +52,7 @@ final class ParleyProcess implements AutoCloseable {
     Files.createDirectories(dataDir);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx2g", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp"));
+    command.addAll(List.of("-Xmx2g", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of(Main.class.getName(), "up", "--data-dir", dataDir.toString()));
     for (String key : List.of("web", "sfu", "kafka", "s3", "database")) {

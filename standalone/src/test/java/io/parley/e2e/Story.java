@@ -89,8 +89,7 @@ final class Story implements AutoCloseable {
   }
 
   JsonNode api(Person person, String path) {
-    APIResponse response =
-        person.context().request().get(parley.url() + "/api/v1" + path);
+    APIResponse response = person.context().request().get(parley.url() + "/api/v1" + path);
     if (!response.ok()) {
       throw new AssertionError(path + " answered " + response.status() + " " + response.text());
     }
@@ -103,10 +102,7 @@ final class Story implements AutoCloseable {
 
   byte[] fetch(Person person, String url) {
     APIResponse response =
-        person
-            .context()
-            .request()
-            .get(url.startsWith("http") ? url : parley.url() + url);
+        person.context().request().get(url.startsWith("http") ? url : parley.url() + url);
     if (!response.ok()) {
       throw new AssertionError(url + " answered " + response.status());
     }
@@ -126,7 +122,11 @@ final class Story implements AutoCloseable {
     String hls = api(host, "/meetings/" + meetingId + "/recording").get("hlsUrl").asText();
     String master = new String(fetch(host, hls), java.nio.charset.StandardCharsets.UTF_8);
     String mediaName =
-        master.lines().filter(line -> !line.startsWith("#") && !line.isBlank()).findFirst().orElseThrow();
+        master
+            .lines()
+            .filter(line -> !line.startsWith("#") && !line.isBlank())
+            .findFirst()
+            .orElseThrow();
     String base = hls.substring(0, hls.lastIndexOf('/') + 1);
     String media =
         new String(fetch(host, base + mediaName), java.nio.charset.StandardCharsets.UTF_8);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import io.parley.transcription.fixtures.FixtureDialogue;
 import io.parley.transcription.WordErrors;
+import io.parley.transcription.fixtures.FixtureDialogue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,8 +152,7 @@ class StoryIT {
   @Test
   void everybodyIsHeard() {
     assertThat(loudness).hasSize(2);
-    loudness.forEach(
-        (who, peak) -> assertThat(peak.doubleValue()).as(who).isGreaterThan(0.02));
+    loudness.forEach((who, peak) -> assertThat(peak.doubleValue()).as(who).isGreaterThan(0.02));
   }
 
   @Test
@@ -356,8 +355,7 @@ class StoryIT {
     }
     try (XWPFDocument docx =
             new XWPFDocument(
-                new java.io.ByteArrayInputStream(
-                    story.fetch(story.host, base + "minutes.docx")));
+                new java.io.ByteArrayInputStream(story.fetch(story.host, base + "minutes.docx")));
         XWPFWordExtractor text = new XWPFWordExtractor(docx)) {
       assertThat(text.getText()).contains("发布计划").contains("David");
     }

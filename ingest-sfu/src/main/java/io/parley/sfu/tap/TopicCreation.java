@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes the topics that are missing; those that are there stay as they are. */
-final class TopicCreation {
+public final class TopicCreation {
   private static final int WAIT_SECONDS = 5;
 
   private TopicCreation() {}
@@ -23,7 +23,8 @@ final class TopicCreation {
    *
    * @return whether all topics are there now; false while no broker answers
    */
-  static boolean attempt(String bootstrapServers, Topics topics) throws InterruptedException {
+  public static boolean attempt(String bootstrapServers, Topics topics)
+      throws InterruptedException {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       Set<String> there = admin.listTopics().names().get(WAIT_SECONDS, TimeUnit.SECONDS);
