@@ -34,6 +34,7 @@ export class MediaPlane {
   private readonly pendingConsumers = new Set<string>();
   private readonly restarts = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly broken = new Set<string>();
+  private readonly unclosed = new Set<string>();
   private closed = false;
   /** Publishing steps, one after the other: two at once would publish a source twice. */
   private steps: Promise<unknown> = Promise.resolve();
@@ -78,6 +79,7 @@ export class MediaPlane {
       if (transport === null || transport.connectionState === 'new') continue;
       await this.restartIce(transport);
     }
+    await this.inTurn(() => this.catchUp());
   }
 
   publish(source: Source, track: MediaStreamTrack, paused: boolean): Promise<void> {
@@ -135,7 +137,22 @@ export class MediaPlane {
     if (producer === undefined) return;
     this.producers.delete(source);
     producer.close();
+    this.unclosed.add(producer.id);
     await this.socket.request('closeProducer', { producerId: producer.id });
+    this.unclosed.delete(producer.id);
+  }
+
+  /** Tells the server what it could not be told while signalling was down. */
+  private async catchUp(): Promise<void> {
+    for (const producerId of this.unclosed) {
+      // It may be closed already: only the answer was lost.
+      await this.socket.request('closeProducer', { producerId }).catch(() => undefined);
+    }
+    this.unclosed.clear();
+    for (const producer of this.producers.values()) {
+      const method = producer.paused ? 'pauseProducer' : 'resumeProducer';
+      await this.socket.request(method, { producerId: producer.id });
+    }
   }
 
   private inTurn(step: () => Promise<void>): Promise<void> {

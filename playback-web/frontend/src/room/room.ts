@@ -168,8 +168,10 @@ export class Room {
     this.resumeKey = joined.resumeKey;
     const resumed = joined.resumed && this.plane !== null;
     this.entered(joined, resumed);
-    if (resumed && this.plane !== null) await this.plane.resume(socket);
-    else await this.newPlane(this.device, socket, joined.iceServers);
+    if (resumed && this.plane !== null) {
+      await this.plane.resume(socket);
+      await this.publishWanted(this.plane);
+    } else await this.newPlane(this.device, socket, joined.iceServers);
     this.attempt = 0;
   }
 
@@ -195,7 +197,14 @@ export class Room {
     );
     this.plane = plane;
     await plane.start(ice);
-    for (const [source, { track, paused }] of this.wanted) await plane.publish(source, track, paused);
+    await this.publishWanted(plane);
+  }
+
+  /** Also what somebody turned on while signalling was down. */
+  private async publishWanted(plane: MediaPlane): Promise<void> {
+    for (const [source, { track, paused }] of this.wanted) {
+      await plane.publish(source, track, paused);
+    }
   }
 
   private entered(joined: Joined, resumed: boolean): void {

@@ -56,7 +56,8 @@ export function person(participant: Participant, before?: Person): Person {
   }
   const tracks: Partial<Record<Source, RemoteTrack>> = {};
   for (const [source, track] of Object.entries(before?.tracks ?? {})) {
-    if (published[source as Source] !== undefined) tracks[source as Source] = track;
+    const still = published[source as Source];
+    if (still !== undefined) tracks[source as Source] = { ...track, paused: still.paused };
   }
   return {
     id: participant.id,

@@ -24,7 +24,10 @@ export const UtteranceRow = memo(function UtteranceRow(props: Props): ReactNode 
 
   const clicked = (e: MouseEvent): void => {
     const at = (e.target as HTMLElement).dataset['start'];
-    if (at !== undefined) playback.jump(Number(at));
+    if (at === undefined) return;
+    playback.jump(Number(at));
+    // After the mouse the arrows are the player's; only who came by keyboard walks over words.
+    if (e.detail > 0 && e.target instanceof HTMLElement) e.target.blur();
   };
 
   return (
