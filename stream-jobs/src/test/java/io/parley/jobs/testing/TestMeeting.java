@@ -1,5 +1,7 @@
 package io.parley.jobs.testing;
 
+import io.parley.jobs.media.codec.TestEncoder;
+import io.parley.jobs.media.track.Rtp;
 import io.parley.storage.contract.MediaCodec;
 import io.parley.storage.contract.MediaSource;
 import io.parley.storage.contract.MeetingEvent;
@@ -142,6 +144,22 @@ public final class TestMeeting {
         add(track, rtp(track, sequence, rtp, false, packet.data()), arrival);
       }
       sequence++;
+    }
+    return this;
+  }
+
+  /** A camera that sends numbered pictures, 15 a second, a key frame every three seconds. */
+  public TestMeeting camera(String name, MediaCodec codec, long untilMicros) {
+    TrackDescription track = track(name, MediaSource.CAMERA, codec);
+    events.add(new MeetingEvent.TrackPublished(id, startEpochMicros, track));
+    Rtp rtp = new Rtp(name, MediaSource.CAMERA, codec, 65_500, 4_294_900_000L);
+    int count = (int) (untilMicros * 15 / 1_000_000);
+    List<byte[]> pictures = TestEncoder.pictures(codec, 320, 180, 15, count, 45, 0);
+    for (int i = 0; i < pictures.size(); i++) {
+      double capture = i * 1_000_000.0 / 15;
+      for (RtpRecord.Packet packet : rtp.frame(pictures.get(i), capture, 0)) {
+        add(track, packet.packet(), (long) capture + TRANSIT_MICROS);
+      }
     }
     return this;
   }

@@ -5,6 +5,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.bytedeco.ffmpeg.global.avcodec;
@@ -34,14 +35,7 @@ final class NativeLibrary {
    * the task that happens to be first would make them unusable for the life of the process.
    */
   private static void loadUninterrupted() {
-    FutureTask<Boolean> loading =
-        new FutureTask<>(
-            () -> {
-              Loader.load(avutil.class);
-              Loader.load(avcodec.class);
-              Loader.load(swscale.class);
-              return true;
-            });
+    FutureTask<Boolean> loading = new FutureTask<>(new Libraries());
     new Thread(loading, "native-libraries").start();
     boolean interrupted = false;
     try {
@@ -59,6 +53,17 @@ final class NativeLibrary {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** A class of its own: this one is being initialised, and its methods wait until that is over. */
+  private static final class Libraries implements Callable<Boolean> {
+    @Override
+    public Boolean call() {
+      Loader.load(avutil.class);
+      Loader.load(avcodec.class);
+      Loader.load(swscale.class);
+      return true;
     }
   }
 

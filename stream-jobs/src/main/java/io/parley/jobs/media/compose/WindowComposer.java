@@ -42,6 +42,7 @@ public final class WindowComposer {
             beginning(sound.frames(), durationMicros));
     List<TrackGap> gaps = new ArrayList<>(pictures.gaps());
     gaps.addAll(sound.gaps());
+    gaps.replaceAll(gap -> withoutTail(gap, WindowGrid.WINDOW_MICROS - durationMicros));
     gaps.sort(Comparator.comparing(gap -> gap.trackId().value()));
     return new ComposedWindow(
         input.window(), init, segment, new WindowReport(input.window(), gaps));
@@ -50,5 +51,19 @@ public final class WindowComposer {
   private static <T> List<T> beginning(List<T> window, long durationMicros) {
     long wanted = -Math.floorDiv(-durationMicros * window.size(), WindowGrid.WINDOW_MICROS);
     return window.subList(0, (int) Math.min(window.size(), Math.max(1, wanted)));
+  }
+
+  /** What stood still only because the recording was over is no gap. */
+  private static TrackGap withoutTail(TrackGap gap, long tailMicros) {
+    if (tailMicros < TrackGap.FROZEN_AFTER_MICROS || gap.missingMicros() < tailMicros) {
+      return gap;
+    }
+    long left = gap.missingMicros() - tailMicros;
+    return new TrackGap(
+        gap.trackId(),
+        gap.frames(),
+        gap.undecodable(),
+        gap.discontinuities(),
+        left < TrackGap.FROZEN_AFTER_MICROS ? 0 : left);
   }
 }
