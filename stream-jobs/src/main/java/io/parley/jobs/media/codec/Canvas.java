@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+import static org.bytedeco.ffmpeg.global.avutil.av_image_copy_plane;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
@@ -16,13 +17,9 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * The picture of a window while it is drawn: planar YCbCr 4:2:0, 8 bit. Pictures are scaled
- * straight into their place. One thread; to be closed.
+ * The picture of a window while it is drawn: planar YCbCr 4:2:0, 8 bit. One thread; to be closed.
  */
 public final class Canvas implements AutoCloseable {
   private final int width;
@@ -30,9 +27,7 @@ public final class Canvas implements AutoCloseable {
   private final AVFrame frame;
   private final BytePointer[] planes = new BytePointer[3];
   private final int[] strides = new int[3];
-  private final Map<Scaling, SwsContext> scalers = new HashMap<>();
-  private final PointerPointer<Pointer> target = new PointerPointer<>(4);
-  private final IntPointer targetStrides = new IntPointer(4);
+  private final Map<Scaling, Scaler> scalers = new HashMap<>();
 
   private record Scaling(int fromWidth, int fromHeight, int format, int width, int height) {}
 
@@ -41,16 +36,11 @@ public final class Canvas implements AutoCloseable {
     NativeLibrary.load();
     this.width = width;
     this.height = height;
-    frame = av_frame_alloc();
-    frame.format(AV_PIX_FMT_YUV420P);
-    frame.width(width);
-    frame.height(height);
-    NativeLibrary.check(av_frame_get_buffer(frame, 0), "canvas");
+    frame = picture(width, height);
     for (int plane = 0; plane < 3; plane++) {
       strides[plane] = frame.linesize(plane);
       int rows = plane == 0 ? height : height / 2;
       planes[plane] = new BytePointer(frame.data(plane)).capacity((long) strides[plane] * rows);
-      targetStrides.put(plane, strides[plane]);
     }
   }
 
@@ -101,37 +91,70 @@ public final class Canvas implements AutoCloseable {
       return;
     }
     Rect to = area.fit(picture.width(), picture.height());
-    SwsContext scaler =
+    Scaler scaler =
         scalers.computeIfAbsent(
             new Scaling(
                 picture.width(), picture.height(), picture.format(), to.width(), to.height()),
-            Canvas::scaler);
+            Scaler::of);
+    AVFrame scaled = scaler.scaled();
+    sws_scale(
+        scaler.context(),
+        picture.data(),
+        picture.linesize(),
+        0,
+        picture.height(),
+        scaled.data(),
+        scaled.linesize());
     for (int plane = 0; plane < 3; plane++) {
       int half = plane == 0 ? 1 : 2;
       long at = (long) (to.y() / half) * strides[plane] + to.x() / half;
-      target.put(plane, planes[plane].getPointer(at));
+      av_image_copy_plane(
+          planes[plane].getPointer(at),
+          strides[plane],
+          scaled.data(plane),
+          scaled.linesize(plane),
+          to.width() / half,
+          to.height() / half);
     }
-    sws_scale(
-        scaler, picture.data(), picture.linesize(), 0, picture.height(), target, targetStrides);
   }
 
-  private static SwsContext scaler(Scaling scaling) {
-    SwsContext scaler =
-        sws_getContext(
-            scaling.fromWidth(),
-            scaling.fromHeight(),
-            scaling.format(),
-            scaling.width(),
-            scaling.height(),
-            AV_PIX_FMT_YUV420P,
-            SWS_BILINEAR,
-            null,
-            null,
-            (DoublePointer) null);
-    if (scaler == null || scaler.isNull()) {
-      throw new CodecException("cannot scale " + scaling);
+  /**
+   * A scaler with a picture of its own to scale into: its vector code writes a little beyond the
+   * right edge, which must not be a neighbour's tile.
+   */
+  private record Scaler(SwsContext context, AVFrame scaled) {
+    static Scaler of(Scaling scaling) {
+      SwsContext context =
+          sws_getContext(
+              scaling.fromWidth(),
+              scaling.fromHeight(),
+              scaling.format(),
+              scaling.width(),
+              scaling.height(),
+              AV_PIX_FMT_YUV420P,
+              SWS_BILINEAR,
+              null,
+              null,
+              (DoublePointer) null);
+      if (context == null || context.isNull()) {
+        throw new CodecException("cannot scale " + scaling);
+      }
+      return new Scaler(context, picture(scaling.width(), scaling.height()));
     }
-    return scaler;
+
+    void free() {
+      sws_freeContext(context);
+      av_frame_free(scaled);
+    }
+  }
+
+  private static AVFrame picture(int width, int height) {
+    AVFrame picture = av_frame_alloc();
+    picture.format(AV_PIX_FMT_YUV420P);
+    picture.width(width);
+    picture.height(height);
+    NativeLibrary.check(av_frame_get_buffer(picture, 0), "picture");
+    return picture;
   }
 
   /** Lays an overlay on the picture; what would stand over the edge is cut. */
@@ -167,10 +190,8 @@ public final class Canvas implements AutoCloseable {
 
   @Override
   public void close() {
-    scalers.values().forEach(scaler -> sws_freeContext(scaler));
+    scalers.values().forEach(Scaler::free);
     scalers.clear();
-    target.close();
-    targetStrides.close();
     av_frame_free(frame);
   }
 }

@@ -56,6 +56,16 @@ public final class VideoDecoder implements AutoCloseable {
     return hasPicture ? picture : null;
   }
 
+  /** Of the last picture in pixels; 0 before the first. */
+  public int width() {
+    return hasPicture ? picture.width() : 0;
+  }
+
+  /** Of the last picture in pixels; 0 before the first. */
+  public int height() {
+    return hasPicture ? picture.height() : 0;
+  }
+
   @Override
   public void close() {
     av_frame_free(picture);

@@ -1,5 +1,6 @@
 package io.parley.jobs.media.mux;
 
+import io.parley.jobs.media.bytes.ByteReader;
 import io.parley.jobs.media.bytes.ByteWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +56,17 @@ final class AnnexB {
       if (withParameterSets || (type(unit) != SPS && type(unit) != PPS)) {
         out.block(unit);
       }
+    }
+    return out.toByteArray();
+  }
+
+  /** The way back from {@link #lengthPrefixed}, behind {@code before}. */
+  static byte[] fromLengthPrefixed(byte[] before, byte[] bytes, int off, int len) {
+    ByteWriter out = new ByteWriter(before.length + len + 16);
+    out.raw(before);
+    ByteReader in = new ByteReader(bytes, off, len);
+    while (in.remaining() > 0) {
+      out.u32(1).raw(in.block());
     }
     return out.toByteArray();
   }

@@ -1,5 +1,6 @@
 package io.parley.jobs.media.mux;
 
+import io.parley.jobs.media.bytes.ByteReader;
 import io.parley.jobs.media.bytes.ByteWriter;
 import java.util.List;
 import java.util.Locale;
@@ -168,10 +169,18 @@ public final class Fmp4 {
         .child("stsd");
   }
 
+  static int width(byte[] init) {
+    return Boxes.i32(init, sampleDescription(init, 0).child("avc1", 0, 8).contents() + 24) >>> 16;
+  }
+
+  static int height(byte[] init) {
+    return Boxes.i32(init, sampleDescription(init, 0).child("avc1", 0, 8).contents() + 26) >>> 16;
+  }
+
   /** SPS and PPS of an init segment in Annex B form. */
   static byte[] parameterSets(byte[] init) {
     Boxes.Found avcC = sampleDescription(init, 0).child("avc1", 0, 8).child("avcC", 0, 78);
-    var in = new io.parley.jobs.media.bytes.ByteReader(init, avcC.contents(), avcC.length() - 8);
+    ByteReader in = new ByteReader(init, avcC.contents(), avcC.length() - 8);
     in.skip(5);
     ByteWriter out = new ByteWriter(64);
     for (int kind = 0; kind < 2; kind++) {

@@ -1,12 +1,31 @@
 package io.parley.jobs.media.mux;
 
+import io.parley.jobs.media.codec.JpegEncoder;
+import io.parley.jobs.media.codec.VideoDecoder;
+import io.parley.storage.contract.MediaCodec;
+
 /** The still picture that stands for a recording. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Poster {
   private Poster() {}
 
-  /** First picture of a composed segment as JPEG. */
+  /**
+   * Last picture of a composed segment as JPEG: by then those who joined in it are to be seen.
+   *
+   * @throws IllegalArgumentException if it is not a segment of {@link Fmp4}
+   */
   public static byte[] jpeg(byte[] init, byte[] segment) {
-    throw new UnsupportedOperationException(init.length + " " + segment.length);
+    SampleIndex index = new SampleIndex();
+    index.add(segment, 0);
+    SampleIndex.Chunk chunk = index.chunks.get(0);
+    try (VideoDecoder decoder = new VideoDecoder(MediaCodec.H264)) {
+      int at = chunk.offset();
+      byte[] parameterSets = Fmp4.parameterSets(init);
+      for (int size : chunk.sizes()) {
+        decoder.decode(AnnexB.fromLengthPrefixed(parameterSets, segment, at, size), 0);
+        parameterSets = new byte[0];
+        at += size;
+      }
+      return JpegEncoder.encode(decoder);
+    }
   }
 }

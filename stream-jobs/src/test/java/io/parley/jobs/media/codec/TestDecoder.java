@@ -1,11 +1,8 @@
 package io.parley.jobs.media.codec;
 
-import io.parley.storage.contract.MediaCodec;
-import java.util.ArrayList;
-import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/** Looks at media that the product made: numbers in pictures, samples of sound. */
+/** Looks at pictures that the product made. */
 public final class TestDecoder {
   private TestDecoder() {}
 
@@ -34,22 +31,7 @@ public final class TestDecoder {
     }
   }
 
-  /** Decodes access units; fails if one is refused. */
-  public static List<Picture> pictures(MediaCodec format, List<byte[]> units) {
-    List<Picture> out = new ArrayList<>();
-    try (VideoDecoder decoder = new VideoDecoder(format)) {
-      for (byte[] unit : units) {
-        if (!decoder.decode(unit, 0)) {
-          throw new AssertionError("picture " + out.size() + " was refused");
-        }
-        out.add(picture(decoder));
-      }
-    }
-    return out;
-  }
-
-  static Picture picture(VideoDecoder decoder) {
-    var frame = decoder.picture();
+  static Picture picture(AVFrame frame) {
     byte[] luma = new byte[frame.width() * frame.height()];
     for (int y = 0; y < frame.height(); y++) {
       frame
@@ -58,28 +40,5 @@ public final class TestDecoder {
           .get(luma, y * frame.width(), frame.width());
     }
     return new Picture(frame.width(), frame.height(), luma);
-  }
-
-  /** Left channel of raw AAC frames; what a decoder gives for them in this order. */
-  public static float[] aac(List<byte[]> frames, byte[] audioSpecificConfig) {
-    try (CodecContext codec = CodecContext.decoder("aac")) {
-      var extra =
-          new org.bytedeco.javacpp.BytePointer(
-              org.bytedeco.ffmpeg.global.avutil.av_mallocz(audioSpecificConfig.length + 64));
-      extra.put(audioSpecificConfig, 0, audioSpecificConfig.length);
-      codec.context.extradata(extra);
-      codec.context.extradata_size(audioSpecificConfig.length);
-      codec.open();
-      float[] out = new float[frames.size() * 1_024];
-      for (int i = 0; i < frames.size(); i++) {
-        if (!codec.send(frames.get(i), i) || !codec.receive() || codec.frame.nb_samples() != 1024) {
-          throw new AssertionError("sound frame " + i + " was refused");
-        }
-        try (FloatPointer from = new FloatPointer(codec.frame.data(0))) {
-          from.get(out, i * 1_024, 1_024);
-        }
-      }
-      return out;
-    }
   }
 }

@@ -73,6 +73,11 @@ public final class Rtp {
     return out;
   }
 
+  /** Sent and received at this moment, by a sender whose clock is an hour ahead of ours. */
+  public RtpRecord.Packet senderReport(long micros) {
+    return senderReport(START + 3_600_000_000L + micros, rtpAt((double) micros), micros);
+  }
+
   public RtpRecord.Packet senderReport(long ntpEpochMicros, long rtp, long arrivalMicros) {
     byte[] buf = new byte[100];
     int length =
