@@ -66,8 +66,7 @@ public final class HlsPlaylists {
   }
 
   private static void append(Segment segment, StringBuilder out) {
-    out.append(
-        String.format(Locale.ROOT, "#EXTINF:%.6f,", segment.durationMicros() / 1e6));
+    out.append(String.format(Locale.ROOT, "#EXTINF:%.6f,", segment.durationMicros() / 1e6));
     out.append('\n').append(segment.uri()).append('\n');
   }
 

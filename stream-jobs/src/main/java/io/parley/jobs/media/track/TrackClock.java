@@ -11,9 +11,9 @@ import java.util.List;
  * one track on the meeting clock.
  *
  * <p>A sender report ties RTP time to the sender's wall clock, which all tracks of a participant
- * share; the least difference between that clock and arrival, over the last minute of reports, ties
- * it to the meeting clock. So tracks of one participant agree to within the jitter of that minimum.
- * Until the first report the least difference between RTP time and arrival stands in.
+ * share; the least difference between that clock and arrival, over the last minute of reports and
+ * packets, ties it to the meeting clock. So tracks of one participant agree to within the jitter of
+ * that minimum. Until the first report the least difference between RTP time and arrival stands in.
  *
  * <p>The mapping is a line of slope one that is moved, gently while the error is small and in one
  * step when it is not; loss never moves it. Times are microseconds; one thread.
@@ -40,6 +40,10 @@ final class TrackClock {
   /** How fast the offset may grow: ten times any real clock's drift. */
   private static final double OFFSET_GROWTH_PER_MICRO = 1e-3;
 
+  /** A sender's clock that differs from itself by so much has been set. */
+  private static final double SENDER_CLOCK_SET_MICROS = 1_000_000;
+
+  private static final long OFFSET_BUCKET_MICROS = 1_000_000;
   private static final long BUCKET_MICROS = 5_000_000;
   private static final int BUCKETS = 6;
 
@@ -73,6 +77,13 @@ final class TrackClock {
 
   /** Notes when a packet came; sound is captured at least its own length before it can come. */
   void onPacket(long rtp, long arrivalMicros, long lengthMicros) {
+    if (reported) {
+      double bound = arrivalMicros - lengthMicros - senderMicros(rtp);
+      // Much less than any so far means that the report is older than a jump of RTP time.
+      if (bound > offset - STEP_MICROS) {
+        noteOffset(arrivalMicros, bound);
+      }
+    }
     double value = arrivalMicros - lengthMicros - span(rtp);
     Sample newest = arrivals.peekLast();
     if (newest != null && arrivalMicros - newest.at() < BUCKET_MICROS) {
@@ -98,11 +109,25 @@ final class TrackClock {
     reportRtp = rtp;
     reportSenderMicros = senderMicros;
     double value = (double) arrivalMicros - senderMicros;
-    if (offsetKnown && Math.abs(value - offset) > 1_000_000) {
+    if (offsetKnown && Math.abs(value - offset) > SENDER_CLOCK_SET_MICROS) {
       offsets.clear();
       offsetKnown = false;
     }
-    offsets.addLast(new Sample(arrivalMicros, value));
+    noteOffset(arrivalMicros, value);
+  }
+
+  /** The offset is at most what any report or packet says, for none arrives before it is sent. */
+  private void noteOffset(long arrivalMicros, double value) {
+    Sample newest = offsets.peekLast();
+    if (newest != null && arrivalMicros - newest.at() < OFFSET_BUCKET_MICROS) {
+      if (value >= newest.value()) {
+        return;
+      }
+      offsets.removeLast();
+      offsets.addLast(new Sample(newest.at(), value));
+    } else {
+      offsets.addLast(new Sample(arrivalMicros, value));
+    }
     while (arrivalMicros - offsets.getFirst().at() > REPORT_WINDOW_MICROS) {
       offsets.removeFirst();
     }
@@ -112,7 +137,7 @@ final class TrackClock {
       least = Math.min(least, offset + Math.max(0, growth));
     }
     offset = least;
-    offsetAt = arrivalMicros;
+    offsetAt = Math.max(offsetAt, arrivalMicros);
     offsetKnown = true;
   }
 
@@ -169,9 +194,11 @@ final class TrackClock {
   }
 
   private double target(long rtp) {
-    return reported
-        ? reportSenderMicros + span(rtp - reportRtp) + offset
-        : span(rtp) + least(arrivals);
+    return reported ? senderMicros(rtp) + offset : span(rtp) + least(arrivals);
+  }
+
+  private double senderMicros(long rtp) {
+    return reportSenderMicros + span(rtp - reportRtp);
   }
 
   private double span(long ticks) {

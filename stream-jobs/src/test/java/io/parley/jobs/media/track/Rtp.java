@@ -18,7 +18,7 @@ import java.util.List;
 /** A publisher of one track, as tests need it: packetises frames as browsers do. */
 public final class Rtp {
   public static final long START = 1_700_000_000_000_000L;
-  private static final int MTU = 1_100;
+  private static final int MTU = 400;
 
   public final TrackDescription track;
   public final long ssrc;
@@ -116,8 +116,8 @@ public final class Rtp {
   }
 
   private static List<byte[]> vp9(byte[] data) {
-    // Bit 2 of an uncompressed header (frame marker 10, profile 00, show_existing 0) is frame_type.
-    boolean key = (data[0] & 0x04) == 0;
+    // Bit 2 of an uncompressed header (frame marker 10, profile 00, show_existing) is frame_type.
+    boolean key = (data[0] & 0x0c) == 0;
     List<byte[]> out =
         split(
             data,

@@ -36,6 +36,21 @@ class TrackClockTest {
       return 20_000 + random.nextDouble() * random.nextDouble() * 60_000;
     }
 
+    /** What the hold does: the clock sees 200 ms of packets before it places the first. */
+    Sender afterHold() {
+      for (double t = 0; t < 200_000; t += rate == 48_000 ? 20_000 : 40_000) {
+        arrive(t);
+      }
+      return this;
+    }
+
+    private long arrive(double captured) {
+      long rtp = rtp(captured);
+      long arrival = Math.round(captured + encodeMicros + delay());
+      clock.onPacket(rtp, arrival, rate == 48_000 ? 20_000 : 0);
+      return rtp;
+    }
+
     /** Sends the frame captured at a time; gives where the clock puts it. */
     double send(double captured) {
       while (nextReport < captured) {
@@ -43,11 +58,7 @@ class TrackClockTest {
         clock.onSenderReport(rtp(nextReport), Math.round(wall), Math.round(nextReport + delay()));
         nextReport += rate == 48_000 ? 5_000_000 : 1_000_000;
       }
-      long rtp = rtp(captured);
-      clock.onPacket(
-          rtp,
-          Math.round(captured + encodeMicros + delay()),
-          rate == 48_000 ? 20_000 : 0);
+      long rtp = arrive(captured);
       clock.moveTo(rtp);
       return clock.at(rtp);
     }
@@ -56,8 +67,8 @@ class TrackClockTest {
   @ParameterizedTest
   @CsvSource({"100,100,-100", "-100,-100,100", "100,-100,-100", "0,0,0", "-50,100,100"})
   void soundAndPictureStayTogetherForThreeHours(double wall, double soundPpm, double picturePpm) {
-    Sender sound = new Sender(true, wall, soundPpm, 1);
-    Sender picture = new Sender(false, wall, picturePpm, 2);
+    Sender sound = new Sender(true, wall, soundPpm, 1).afterHold();
+    Sender picture = new Sender(false, wall, picturePpm, 2).afterHold();
     double worst = 0;
     double lastSound = Double.NEGATIVE_INFINITY;
     double steepest = 0;

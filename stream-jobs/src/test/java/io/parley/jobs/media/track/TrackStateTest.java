@@ -71,7 +71,10 @@ class TrackStateTest {
       if (codec != MediaCodec.H264 && codec != MediaCodec.AV1) {
         assertThat(frame.data()).isEqualTo(sent.get(i));
       }
-      assertThat(frame.keyFrame()).isEqualTo(codec.isAudio() || i % 30 == 0);
+      // libvpx adds key frames of its own to VP9 where the picture changes much.
+      if (codec != MediaCodec.VP9 || i % 30 == 0) {
+        assertThat(frame.keyFrame()).isEqualTo(codec.isAudio() || i % 30 == 0);
+      }
     }
     assertThat(state.counters().frames()).isEqualTo(COUNT);
     assertThat(state.counters().lost()).isZero();
