@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *   index/         the transcript index
  *   checkpoints/   where the jobs go on after a restart
  *   models/        recogniser models
+ *   native/        FFmpeg's libraries, unpacked
  *   parley.conf    the person's own settings, if any
  *   parley.log     what happened
  * </pre>

@@ -40,6 +40,8 @@ final class UpCommand implements Callable<Integer> {
     long minimumFree = settings.values().getBytes("minimum-free-disk");
     try (DataDirectory data = DataDirectory.open(path, minimumFree)) {
       logTo(data.resolve("parley.log"));
+      // FFmpeg's libraries are unpacked once, and with the rest of the data.
+      System.setProperty("org.bytedeco.javacpp.cachedir", data.resolve("native").toString());
       Set<Part> parts = EnumSet.allOf(Part.class);
       parts.removeAll(without);
       return run(settings, data, parts);
