@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ice4j.StunException;
@@ -39,6 +40,10 @@ public final class RtcClient implements AutoCloseable {
 
   private static final int BUFFER = 4096;
   private static final long CHECK_MILLIS = 50;
+
+  /** How often browsers check that the other side still agrees (RFC 7675 §5.1, on average). */
+  private static final long CONSENT_MILLIS = 5_000;
+
   private static final String FRAGMENT = "client";
 
   private final TransportConfig config;
@@ -56,6 +61,7 @@ public final class RtcClient implements AutoCloseable {
   private volatile InetSocketAddress server;
   private volatile IceParameters remoteIce;
   private volatile DtlsHandshake dtls;
+  private volatile ScheduledFuture<?> checking;
   private SrtpSession session;
 
   /**
@@ -107,8 +113,15 @@ public final class RtcClient implements AutoCloseable {
     boolean client = role == DtlsRole.CLIENT;
     dtls = new DtlsHandshake(dtlsThreads, terms, client, this::put, this::onDtlsEvent);
     reachable.thenRun(() -> dtls.start());
-    checks.scheduleWithFixedDelay(this::check, 0, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    checking = checks.scheduleWithFixedDelay(this::check, 0, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     return connected;
+  }
+
+  /** From now on checks as seldom as a browser does once it is connected. */
+  public void keepAlive() {
+    checking.cancel(false);
+    checks.scheduleWithFixedDelay(
+        this::check, CONSENT_MILLIS, CONSENT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Completes when the first check is answered. */
