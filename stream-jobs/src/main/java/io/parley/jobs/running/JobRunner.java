@@ -2,6 +2,7 @@ package io.parley.jobs.running;
 
 import io.parley.jobs.JobConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class JobRunner implements AutoCloseable {
 
   private final MiniCluster cluster;
   private final Map<Job, JobID> running = new EnumMap<>(Job.class);
+  private final Map<Job, Path> restored = new EnumMap<>(Job.class);
 
   private JobRunner(MiniCluster cluster) {
     this.cluster = cluster;
@@ -77,6 +79,13 @@ public final class JobRunner implements AutoCloseable {
       runner.close();
       throw new IllegalStateException("the jobs could not be started", e);
     }
+  }
+
+  /**
+   * The checkpoints from which jobs went on; one that reads the log from its start is not there.
+   */
+  public Map<Job, Path> restoredFrom() {
+    return Map.copyOf(restored);
   }
 
   /** What Flink says of each job: {@code RUNNING}, {@code RESTARTING}… */
@@ -112,11 +121,13 @@ public final class JobRunner implements AutoCloseable {
   }
 
   private JobID startFromLatest(Job job, JobConfig config) throws Exception {
-    Path directory = Path.of(JobSettings.directory(job, config));
+    String place = JobSettings.directory(job, config);
+    Path directory = place.startsWith("file:") ? Path.of(URI.create(place)) : Path.of(place);
     for (Path checkpoint : RetainedCheckpoints.in(directory)) {
       Optional<JobID> id = tryStart(job, config, Optional.of(checkpoint.toUri().toString()));
       if (id.isPresent()) {
         LOG.info("{} goes on from {}", job.jobName(), checkpoint);
+        restored.put(job, checkpoint);
         return id.get();
       }
       LOG.warn("{} can't use its checkpoint {}; trying an older one", job.jobName(), checkpoint);

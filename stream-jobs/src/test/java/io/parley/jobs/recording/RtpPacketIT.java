@@ -96,6 +96,7 @@ class RtpPacketIT {
       feeder.feed(other, 7_000_000, LENGTH + 10_000_000);
       try (JobRunner second = run(broken, "checkpoints")) {
         awaitDownloads(broken, other.id(), 1);
+        assertThat(second.restoredFrom()).containsKey(Job.RECORDING);
         assertThat(second.states()).containsEntry(Job.RECORDING, "RUNNING");
       }
     }
@@ -115,7 +116,7 @@ class RtpPacketIT {
   private static JobRunner run(JobConfig config, String checkpoints) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(config.toArguments()));
     int at = arguments.indexOf("--checkpoints.directory") + 1;
-    arguments.set(at, arguments.get(at) + "/" + checkpoints);
+    arguments.set(at, Path.of(arguments.get(at), checkpoints).toUri().toString());
     JobConfig own = JobConfig.parse(arguments.toArray(String[]::new));
     Path temporary = bed.directory.resolve("tmp");
     return JobRunner.start(own, EnumSet.of(Job.RECORDING), temporary);

@@ -21,11 +21,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A meeting made up for a test: what the SFU would have written into the log. */
 public final class TestMeeting {
   /** How long a packet travels. */
   private static final long TRANSIT_MICROS = 30_000;
+
+  /** Encoded once: encoders in real-time mode do their best in the time they have, and so vary. */
+  private static final Map<String, List<byte[]>> PICTURES = new ConcurrentHashMap<>();
 
   private final MeetingId id;
   private final long startEpochMicros;
@@ -154,7 +158,9 @@ public final class TestMeeting {
     events.add(new MeetingEvent.TrackPublished(id, startEpochMicros, track));
     Rtp rtp = new Rtp(name, MediaSource.CAMERA, codec, 65_500, 4_294_900_000L);
     int count = (int) (untilMicros * 15 / 1_000_000);
-    List<byte[]> pictures = TestEncoder.pictures(codec, 320, 180, 15, count, 45, 0);
+    List<byte[]> pictures =
+        PICTURES.computeIfAbsent(
+            codec + "/" + count, key -> TestEncoder.pictures(codec, 320, 180, 15, count, 45, 0));
     for (int i = 0; i < pictures.size(); i++) {
       double capture = i * 1_000_000.0 / 15;
       for (RtpRecord.Packet packet : rtp.frame(pictures.get(i), capture, 0)) {
