@@ -81,6 +81,10 @@ final class EnglishDates {
   private static final String NTH =
       "((?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|"
           + "[a-z]+(?:th|st|nd|rd)|second|\\d{1,2}(?:st|nd|rd|th)?)";
+
+  /** Recognisers write what they hear: the two words sound the same. */
+  private static final String WEEK = "we[ea]k";
+
   private static final String COUNT =
       "(\\d{1,3}|a couple of|a few|an?|" + String.join("|", UNITS) + ")";
   private static final String LEAD =
@@ -128,12 +132,15 @@ final class EnglishDates {
         (m, today) -> today.with(TemporalAdjusters.next(day(m.group(1)))));
     add(
         rules,
-        "(?:the\\s+)?(?:end of\\s+)?(?:the\\s+)?next week",
+        "(?:the\\s+)?(?:end of\\s+)?(?:the\\s+)?next " + WEEK,
         (m, today) -> nextWeek(today).plusDays(4));
-    add(rules, "(?:early|the (?:beginning|start) of)\\s+next week", (m, today) -> nextWeek(today));
     add(
         rules,
-        "(?:the\\s+)?end of\\s+(?:the|this)\\s+week|this week|the weekend",
+        "(?:early|the (?:beginning|start) of)\\s+next " + WEEK,
+        (m, today) -> nextWeek(today));
+    add(
+        rules,
+        "(?:the\\s+)?end of\\s+(?:the|this)\\s+" + WEEK + "|this " + WEEK + "|the weekend",
         (m, today) -> endOfWeek(today));
     add(
         rules,

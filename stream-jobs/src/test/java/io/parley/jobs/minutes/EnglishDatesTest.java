@@ -31,6 +31,7 @@ class EnglishDatesTest {
         "you get it by four o'clock | by four o'clock | 2026-06-10",
         "on Thursday at ten thirty it starts | on Thursday at ten thirty | 2026-06-11",
         "before the end of the week | before the end of the week | 2026-06-12",
+        "before the end of the weak | before the end of the weak | 2026-06-12",
         "this week | this week | 2026-06-12",
         "next week | next week | 2026-06-19",
         "by the end of the month | by the end of the month | 2026-06-30",
