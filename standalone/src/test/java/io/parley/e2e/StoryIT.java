@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -202,9 +203,9 @@ class StoryIT {
   void eachVoiceIsAtItsPlace() {
     double expected = offsetMillis();
     for (Person person : story.people.values()) {
-      Correlation.Match match = find(person);
-      assertThat(match.coefficient()).as(person.name()).isGreaterThan(0.6);
-      assertThat(match.lagMillis() - longestTurn(person).startMs())
+      Found found = find(person);
+      assertThat(found.match().coefficient()).as(person.name()).isGreaterThan(0.6);
+      assertThat(found.trackStartMillis())
           .as("%s against the clock of the meeting", person.name())
           .isCloseTo(expected, within(250.0));
     }
@@ -213,7 +214,7 @@ class StoryIT {
   @Test
   void pictureAndSoundAreInStep() {
     for (Person person : story.people.values()) {
-      double soundOffset = find(person).lagMillis() - longestTurn(person).startMs();
+      double soundOffset = find(person).trackStartMillis();
       List<Double> differences = new ArrayList<>();
       for (MediaFile.Picture picture : pictures) {
         OptionalInt counter = Counter.read(picture.image(), person.hue());
@@ -223,8 +224,6 @@ class StoryIT {
         }
       }
       assertThat(differences).as("%s's counter can be read", person.name()).hasSizeGreaterThan(20);
-      System.out.printf(
-          Locale.ROOT, "%s: %s%n", person.name(), differences.stream().map(Math::round).toList());
       double[] sorted = differences.stream().mapToDouble(Double::doubleValue).sorted().toArray();
       System.out.printf(
           Locale.ROOT,
@@ -244,19 +243,31 @@ class StoryIT {
         - java.time.Instant.parse(meeting.get("startedAt").asText()).toEpochMilli();
   }
 
-  private FixtureDialogue.Segment longestTurn(Person person) {
-    return story.dialogue.segments().stream()
-        .filter(segment -> segment.speaker().equals(person.name()))
-        .max(java.util.Comparator.comparingLong(segment -> segment.endMs() - segment.startMs()))
-        .orElseThrow();
+  /** Where a turn of the dialogue was found in the recording. */
+  private record Found(FixtureDialogue.Segment turn, Correlation.Match match) {
+    /** When the person's track began, on the clock of the recording. */
+    double trackStartMillis() {
+      return match.lagMillis() - turn.startMs();
+    }
   }
 
-  private Correlation.Match find(Person person) {
-    FixtureDialogue.Segment turn = longestTurn(person);
+  /** The turn of a person that is recognised best; a busy machine may have marred another. */
+  private Found find(Person person) {
     short[] track = story.dialogue.pcm48k(person.name());
-    short[] known = Arrays.copyOfRange(track, (int) turn.startMs() * 48, (int) turn.endMs() * 48);
-    int centre = (int) ((offsetMillis() + turn.startMs()) * 48);
-    return Correlation.find(known, sound.samples(), centre - 48_000, centre + 48_000);
+    return story.dialogue.segments().stream()
+        .filter(turn -> turn.speaker().equals(person.name()))
+        .filter(turn -> turn.endMs() - turn.startMs() > 2_000)
+        .map(
+            turn -> {
+              short[] known =
+                  Arrays.copyOfRange(track, (int) turn.startMs() * 48, (int) turn.endMs() * 48);
+              int centre = (int) ((offsetMillis() + turn.startMs()) * 48);
+              return new Found(
+                  turn,
+                  Correlation.find(known, sound.samples(), centre - 24_000, centre + 24_000));
+            })
+        .max(Comparator.comparingDouble(found -> found.match().coefficient()))
+        .orElseThrow();
   }
 
   @Test
@@ -405,6 +416,26 @@ class StoryIT {
     host.go("/meetings/" + story.meetingId);
     host.at("tab-chat").click();
     assertThat(host.at("chat-replay").innerText()).contains(GREETING);
+  }
+
+  @Test
+  void everyPageIsReadableInChineseAndOnAPhone() {
+    for (Look look : Look.values()) {
+      BrowserContext visitor =
+          story
+              .host
+              .context()
+              .browser()
+              .newContext(look.options(story.host.context().storageState()));
+      Page page = visitor.newPage();
+      Gallery gallery = new Gallery(page, story.shots, look);
+      gallery.see("library", parley.url() + "/", "library-item-" + story.meetingId);
+      gallery.see("search", parley.url() + "/search?q=budget", "search-hit");
+      String meetingUrl = parley.url() + "/meetings/" + story.meetingId;
+      gallery.see("player", meetingUrl + "?t=30", "transcript-word");
+      gallery.see("minutes", meetingUrl + "?tab=minutes", "minutes-action");
+      visitor.close();
+    }
   }
 
   @Test
