@@ -27,19 +27,26 @@ final class Gallery {
     page.navigate(url);
     page.getByTestId(testId).first().waitFor();
     page.screenshot(
-        new Page.ScreenshotOptions().setPath(directory.resolve(name + "-" + look.suffix() + ".png")));
+        new Page.ScreenshotOptions()
+            .setPath(directory.resolve(name + "-" + look.suffix() + ".png")));
     String where = name + " as " + look;
     assertThat((String) page.evaluate("() => document.documentElement.lang"))
         .as(where)
         .startsWith(look.chinese() ? "zh" : "en");
-    assertThat((Boolean) page.evaluate(
-            "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+    assertThat(
+            (Boolean)
+                page.evaluate(
+                    "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
         .as("%s fits its width", where)
         .isTrue();
     List<String> violations =
         new AxeBuilder(page)
-            .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-            .analyze().getViolations().stream().map(Rule::toString).toList();
+                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                .analyze()
+                .getViolations()
+                .stream()
+                .map(Rule::toString)
+                .toList();
     assertThat(violations).as("axe on %s", where).isEmpty();
   }
 }

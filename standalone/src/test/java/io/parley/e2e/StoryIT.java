@@ -263,8 +263,7 @@ class StoryIT {
                   Arrays.copyOfRange(track, (int) turn.startMs() * 48, (int) turn.endMs() * 48);
               int centre = (int) ((offsetMillis() + turn.startMs()) * 48);
               return new Found(
-                  turn,
-                  Correlation.find(known, sound.samples(), centre - 24_000, centre + 24_000));
+                  turn, Correlation.find(known, sound.samples(), centre - 24_000, centre + 24_000));
             })
         .max(Comparator.comparingDouble(found -> found.match().coefficient()))
         .orElseThrow();
