@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 /** One meeting: everybody joins, the dialogue is spoken, the host ends it. */
 final class BenchMeeting {
   private static final long LEAD_IN_NANOS = 500_000_000;
-  private static final long FIRST_FRAME_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 30;
 
   private final Product product;
   private final FixtureDialogue dialogue;
@@ -70,11 +70,11 @@ final class BenchMeeting {
       try (LiveSocket live = new LiveSocket(host, id)) {
         long zeroNanos = speak();
         atTheEnd.run();
+        stopShowing();
         Participant first = people.get(0);
         long endNanos = System.nanoTime();
-        first.endMeeting().get(FIRST_FRAME_SECONDS, TimeUnit.SECONDS);
+        first.endMeeting().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         double seconds = (endNanos - beganNanos) / 1e9;
-        people.forEach(Participant::stopShowing);
         Completion completion = Completion.await(host, id, endNanos, progress);
         long failed = Math.round(SfuCounters.read(product).tapFailed() - failedBefore);
         List<CaptionDelays> delays = delays(live.captions(), zeroNanos);
@@ -92,6 +92,13 @@ final class BenchMeeting {
     }
   }
 
+  /** What is sent after the end is nobody's: everything is sent before it, and counts. */
+  private void stopShowing() throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture.allOf(
+            people.stream().map(Participant::stopShowing).toArray(CompletableFuture[]::new))
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
   /** Something that may wait. */
   interface Interruptible {
     void run() throws IOException, InterruptedException;
@@ -106,13 +113,13 @@ final class BenchMeeting {
       Participant person = Participant.join(visitor, invite, speaker.name(), pacer, random);
       people.add(person);
       if (!first) {
-        double took = person.firstPictureMillis().get(FIRST_FRAME_SECONDS, TimeUnit.SECONDS);
+        double took = person.firstPictureMillis().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         progress.line("%s sees somebody %.0f ms after asking to join", person.name(), took);
         firstFrames.add(took);
       }
       person.show(clips.get(people.size() - 1));
     }
-    people.get(0).firstPictureMillis().get(FIRST_FRAME_SECONDS, TimeUnit.SECONDS);
+    people.get(0).firstPictureMillis().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     return firstFrames;
   }
 

@@ -130,9 +130,9 @@ public final class Participant implements AutoCloseable {
     camera.start();
   }
 
-  /** Shows nothing more. */
-  public void stopShowing() {
-    published.stopCamera();
+  /** Shows nothing more from the moment the answer completes. */
+  public CompletableFuture<Void> stopShowing() {
+    return published.stopCamera();
   }
 
   /** Speaks one person's part of the dialogue, whose time zero is at {@code zeroNanos}. */

@@ -4,6 +4,7 @@ import io.parley.bench.media.CameraTrack;
 import io.parley.sfu.transport.RtcClient;
 import io.parley.storage.codec.rtp.RtcpCompound;
 import io.parley.storage.codec.rtp.RtcpPacket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,9 @@ final class PublishedMedia implements RtcClient.Receiver {
     camera = sending;
   }
 
-  void stopCamera() {
+  CompletableFuture<Void> stopCamera() {
     CameraTrack sending = camera;
-    if (sending != null) {
-      sending.stop();
-    }
+    return sending == null ? CompletableFuture.completedFuture(null) : sending.stop();
   }
 
   long keyFramesAsked() {

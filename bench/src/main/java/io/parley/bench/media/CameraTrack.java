@@ -1,5 +1,6 @@
 package io.parley.bench.media;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -20,6 +21,7 @@ public final class CameraTrack implements Pacer.Source {
   private final long baseTimestamp;
   private final AtomicBoolean keyFrameWanted = new AtomicBoolean();
   private final byte[] payload = new byte[DESCRIPTOR + PAYLOAD_BYTES];
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
   private volatile boolean stopped;
   private long startNanos;
   private long sent;
@@ -43,14 +45,16 @@ public final class CameraTrack implements Pacer.Source {
     keyFrameWanted.set(true);
   }
 
-  /** Sends nothing more. Any thread. */
-  public void stop() {
+  /** Sends nothing more from the moment the answer completes. Any thread. */
+  public CompletableFuture<Void> stop() {
     stopped = true;
+    return over;
   }
 
   @Override
   public long next(long nowNanos) {
     if (stopped) {
+      over.complete(null);
       return OVER;
     }
     if (keyFrameWanted.getAndSet(false) || at == clip.frames().size()) {
