@@ -65,6 +65,26 @@ describe('captions', () => {
   });
 });
 
+describe('captions told on opening', () => {
+  const hello = (...captions: Caption[]) =>
+    ({ type: 'hello', captions, chat: [], recording: null }) as const;
+
+  it('are shown to a late joiner as if just said', () => {
+    const state = received(EMPTY, hello(caption('a', 2, 'We agree.', true)), 7);
+    expect(state.captions.map((c) => [c.text, c.seenAt])).toEqual([['We agree.', 7]]);
+  });
+
+  it('are not shown again after a reconnect', () => {
+    const known = received(EMPTY, hello(caption('a', 2, 'We agree.', true)), 7);
+    const state = received(
+      known,
+      hello(caption('a', 2, 'We agree.', true), caption('b', 2, 'Yes.', true)),
+      9,
+    );
+    expect(state.captions.map((c) => c.seenAt)).toEqual([7, 9]);
+  });
+});
+
 describe('chat', () => {
   it('is told once, in the order of the meeting clock', () => {
     let state = received(EMPTY, { type: 'chat', ...message('b', 20) }, 1);

@@ -71,7 +71,7 @@ export function received(state: FeedState, message: LiveMessage, now: number): F
     case 'hello':
       return {
         ...state,
-        captions: message.captions.map((c) => ({ ...c, seenAt: 0 })).slice(-CAPTIONS_KEPT),
+        captions: catchUp(state.captions, message.captions, now),
         chat: merge(state.chat, message.chat),
         // What was sent into a socket that dropped may or may not have arrived: the person decides.
         own: state.own
@@ -113,6 +113,18 @@ export function received(state: FeedState, message: LiveMessage, now: number): F
     case 'pong':
       return state;
   }
+}
+
+/** What was said before one came, or while the connection was away, is shown like what is said now. */
+function catchUp(
+  known: FeedState['captions'],
+  told: readonly Caption[],
+  now: number,
+): FeedState['captions'] {
+  const seen = new Map(known.map((c) => [c.utteranceId, c.seenAt]));
+  return told
+    .map((c) => ({ ...c, seenAt: seen.get(c.utteranceId) ?? now }))
+    .slice(-CAPTIONS_KEPT);
 }
 
 function withCaption(
