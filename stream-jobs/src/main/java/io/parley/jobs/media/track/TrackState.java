@@ -30,6 +30,9 @@ import java.util.List;
  * practice a few kilobytes. One thread.
  */
 public final class TrackState {
+  /** Who gains so much on real time within a hold is catching up; who loses it, falling behind. */
+  private static final double CATCHING_UP_MICROS = 60_000;
+
   private static final int VERSION = 1;
   private static final long NO_SSRC = -1;
 
@@ -181,9 +184,13 @@ public final class TrackState {
 
   private void timed(List<ClockHold.Timed> packets, List<EncodedFrame> out) {
     if (packets.size() > 1 && clockIsWrong(packets)) {
-      clock.restart();
-      collector.cut();
-      counters.clockSteps++;
+      if (cameInRealTime(packets)) {
+        clock.restart();
+        collector.cut();
+        counters.clockSteps++;
+      } else {
+        hold.reopen();
+      }
     }
     for (ClockHold.Timed packet : packets) {
       clock.onPacket(packet.timestamp(), packet.arrivalMicros(), soundMicros(packet.payload()));
@@ -203,6 +210,20 @@ public final class TrackState {
       least = Math.min(least, clock.delay(packet.timestamp(), packet.arrivalMicros()));
     }
     return least > TrackClock.STOPPED_MICROS || least < -TrackClock.STOPPED_MICROS;
+  }
+
+  /**
+   * A publisher short of CPU or network is late too, but sends what he owes in bursts, faster than
+   * it was captured, and his clock is right: a step would cut words out when he has caught up.
+   */
+  private boolean cameInRealTime(List<ClockHold.Timed> packets) {
+    ClockHold.Timed first = packets.get(0);
+    ClockHold.Timed last = packets.get(packets.size() - 1);
+    double caughtUp =
+        clock.delay(first.timestamp(), first.arrivalMicros())
+            - clock.delay(last.timestamp(), last.arrivalMicros());
+    long took = last.arrivalMicros() - first.arrivalMicros();
+    return took >= ClockHold.HOLD_MICROS / 2 && Math.abs(caughtUp) < CATCHING_UP_MICROS;
   }
 
   private void emit(FrameCollector.Collected collected, List<EncodedFrame> out) {

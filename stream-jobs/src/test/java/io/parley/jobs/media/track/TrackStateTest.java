@@ -212,6 +212,36 @@ class TrackStateTest {
   }
 
   @Test
+  void aPublisherShortOfCpuWhoSendsInBurstsLosesNothing() {
+    Rtp rtp = new Rtp("p", MediaSource.MICROPHONE, MediaCodec.OPUS, 1, 1);
+    List<byte[]> sound = TestEncoder.sound(200, s -> 0.1f);
+    List<RtpRecord.Packet> packets = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      long arrival = i * 20_000L + 50_000;
+      // Stands still for 630 ms, sends eight packets, stands still again, then all that is left.
+      if (i >= 50 && i < 58) {
+        arrival = 58 * 20_000L + 530_000;
+      } else if (i >= 58 && i < 112) {
+        arrival = 112 * 20_000L + 50_000;
+      }
+      packets.addAll(rtp.frame(sound.get(i), i * 20_000.0, arrival));
+      if (i == 0) {
+        packets.add(rtp.senderReport(50_000));
+      }
+    }
+    TrackState state = fresh(packets);
+    List<EncodedFrame> frames = run(packets, state);
+    assertThat(frames).hasSize(200);
+    assertThat(state.counters().clockSteps()).isZero();
+    for (int i = 1; i < 200; i++) {
+      assertThat(frames.get(i).discontinuity()).as("frame %d", i).isFalse();
+      assertThat(frames.get(i).micros() - frames.get(i - 1).micros())
+          .as("frame %d", i)
+          .isBetween(19_800L, 20_200L);
+    }
+  }
+
+  @Test
   void rubbishIsCountedAndHarmsNothing() {
     List<RtpRecord.Packet> packets = packets(MediaCodec.VP8);
     Random random = new Random(3);
