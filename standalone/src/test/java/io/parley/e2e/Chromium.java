@@ -6,18 +6,23 @@ import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Real browsers, one process each. Single-threaded, as Playwright is. */
 final class Chromium implements AutoCloseable {
   private final Playwright playwright =
       Playwright.create(
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-  private final List<Browser> browsers = new ArrayList<>();
+  private final Map<Browser, ProcessHandle> browsers = new LinkedHashMap<>();
 
   /** A browser of its own, as on a machine of its own. */
   Browser launch() {
+    Set<ProcessHandle> before = ProcessHandle.current().descendants().collect(Collectors.toSet());
     Browser browser =
         playwright
             .chromium()
@@ -37,8 +42,31 @@ final class Chromium implements AutoCloseable {
                             "--autoplay-policy=no-user-gesture-required",
                             "--use-fake-ui-for-media-stream",
                             "--use-fake-device-for-media-stream")));
-    browsers.add(browser);
+    browsers.put(browser, started(before));
     return browser;
+  }
+
+  /** The process whose descendants all other new processes are. */
+  private static ProcessHandle started(Set<ProcessHandle> before) {
+    Set<ProcessHandle> fresh =
+        ProcessHandle.current()
+            .descendants()
+            .filter(each -> !before.contains(each))
+            .collect(Collectors.toSet());
+    return fresh.stream()
+        .filter(each -> each.parent().filter(fresh::contains).isEmpty())
+        .filter(each -> each.children().findAny().isPresent())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the browser has no process"));
+  }
+
+  /** SIGKILL to all processes of a browser at once: it gets no chance to say goodbye. */
+  void kill(Browser browser) {
+    ProcessHandle main = Objects.requireNonNull(browsers.get(browser));
+    List<ProcessHandle> all = new ArrayList<>(List.of(main));
+    all.addAll(main.descendants().toList());
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(each -> each.onExit().join());
   }
 
   private static Path executable() {
@@ -50,7 +78,7 @@ final class Chromium implements AutoCloseable {
 
   @Override
   public void close() {
-    browsers.forEach(Browser::close);
+    browsers.keySet().forEach(Browser::close);
     playwright.close();
   }
 }

@@ -1,5 +1,7 @@
 package io.parley.e2e;
 
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.nio.ShortBuffer;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
 import org.bytedeco.javacv.Java2DFrameConverter;
@@ -41,6 +44,22 @@ final class MediaFile {
     }
   }
 
+  /** Decodes all of a file with one track, and says in which codec that is, such as {@code vp9}. */
+  static String decodeTrack(Path file) throws Exception {
+    try (FFmpegFrameGrabber grabber = open(file)) {
+      int frames = 0;
+      for (Frame frame = grabber.grab(); frame != null; frame = grabber.grab()) {
+        frames++;
+      }
+      if (frames == 0) {
+        throw new AssertionError("nothing to decode in " + file);
+      }
+      boolean picture = grabber.hasVideo();
+      return avcodec_get_name(picture ? grabber.getVideoCodec() : grabber.getAudioCodec())
+          .getString();
+    }
+  }
+
   /** One picture of every {@code step}. */
   static List<Picture> pictures(Path file, int step) throws Exception {
     List<Picture> pictures = new ArrayList<>();
@@ -54,6 +73,19 @@ final class MediaFile {
       }
     }
     return pictures;
+  }
+
+  /** Looks at one picture of every {@code step} while decoding, without keeping any. */
+  static void eachPicture(Path file, int step, Consumer<Picture> eye) throws Exception {
+    Java2DFrameConverter converter = new Java2DFrameConverter();
+    try (FFmpegFrameGrabber grabber = open(file)) {
+      int index = 0;
+      for (Frame frame = grabber.grabImage(); frame != null; frame = grabber.grabImage()) {
+        if (index++ % step == 0) {
+          eye.accept(new Picture(frame.timestamp, converter.convert(frame)));
+        }
+      }
+    }
   }
 
   static Sound sound(Path file) throws Exception {

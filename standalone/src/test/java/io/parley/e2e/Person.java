@@ -137,6 +137,19 @@ final class Person {
     page.evaluate("at => window.__fixture.start(at)", (double) epochMillis);
   }
 
+  /** When this person's sound device came to which moment of the dialogue. */
+  @SuppressWarnings("unchecked")
+  SpeechClock speechClock() {
+    List<List<Number>> samples =
+        (List<List<Number>>) page.evaluate("() => window.__fixture.clock()");
+    return new SpeechClock(
+        samples.stream()
+            .map(
+                pair ->
+                    new SpeechClock.Sample(pair.get(0).doubleValue(), pair.get(1).doubleValue()))
+            .toList());
+  }
+
   /** Waits until this many others are seen with a moving picture. */
   void awaitOthersMoving(int others) {
     page.waitForFunction(

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /**
@@ -62,12 +63,21 @@ final class Story implements AutoCloseable {
 
   /** Host registers and creates the meeting; everybody but {@code later} joins by the link. */
   void open(String query, List<Person> later) {
+    open(person -> query, later);
+  }
+
+  /**
+   * The same with a link of each person's own.
+   *
+   * @param query what is put behind a person's link
+   */
+  void open(Function<Person, String> query, List<Person> later) {
     host.register(host.name().toLowerCase(Locale.ROOT) + "@example.org", "correct horse battery");
     link = host.createMeeting(SUBJECT);
-    host.join(link, query);
+    host.join(link, query.apply(host));
     for (Person guest : guests()) {
       if (!later.contains(guest)) {
-        guest.join(link, query);
+        guest.join(link, query.apply(guest));
       }
     }
     meetingId = api(host, "/meetings").get("items").get(0).get("id").asText();

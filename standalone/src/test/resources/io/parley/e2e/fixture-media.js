@@ -50,6 +50,9 @@
     graphics.fillText(`${name} ${(value / 100).toFixed(2)}`, MARKER + 20, 268);
   };
 
+  // [wall clock, position]: a sound device that is starved of CPU falls behind the wall clock.
+  const clock = [];
+
   let camera;
   const video = () => {
     if (!camera) {
@@ -58,7 +61,10 @@
       canvas.height = HEIGHT;
       const graphics = canvas.getContext("2d", { alpha: false });
       drawCounter(graphics);
-      setInterval(() => drawCounter(graphics), 1000 / PICTURES_PER_SECOND);
+      setInterval(() => {
+        drawCounter(graphics);
+        if (positionMillis() > 0) clock.push([Date.now(), positionMillis()]);
+      }, 1000 / PICTURES_PER_SECOND);
       camera = canvas.captureStream(PICTURES_PER_SECOND).getVideoTracks()[0];
     }
     return camera.clone();
@@ -91,13 +97,18 @@
 
   window.__fixture = {
     ready: () => buffer !== undefined && context.state === "running",
-    /** Starts the dialogue at a moment of the wall clock that all participants share. */
+    /**
+     * Starts the dialogue at a moment of the wall clock that all participants share; who comes after
+     * it is in the middle of it at once.
+     */
     start: (epochMillis) => {
       const source = new AudioBufferSourceNode(context, { buffer });
       source.connect(destination);
       startTime = context.currentTime + (epochMillis - Date.now()) / 1000;
-      source.start(startTime);
+      const at = Math.max(startTime, context.currentTime + 0.2);
+      source.start(at, at - startTime);
     },
     positionMillis,
+    clock: () => clock,
   };
 })();

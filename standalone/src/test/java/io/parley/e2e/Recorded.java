@@ -1,0 +1,131 @@
+package io.parley.e2e;
+
+import io.parley.transcription.fixtures.FixtureDialogue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A recording beside the dialogue that was spoken in the meeting: where each turn and each picture
+ * counter stands in it.
+ */
+final class Recorded {
+  /** How far a turn may be from where the wall clock has it and still be found. */
+  private static final int SEARCHED_SAMPLES = 48_000;
+
+  private static final int PICTURE_STEP = 6;
+
+  private final FixtureDialogue dialogue;
+  private final double startEpochMillis;
+  private final short[] sound;
+  private final List<Sighting> sightings;
+
+  private Recorded(
+      FixtureDialogue dialogue, double startEpochMillis, short[] sound, List<Sighting> sightings) {
+    this.dialogue = dialogue;
+    this.startEpochMillis = startEpochMillis;
+    this.sound = sound;
+    this.sightings = sightings;
+  }
+
+  /**
+   * @param startEpochMillis wall clock at the recording's start
+   */
+  static Recorded of(
+      Path file, FixtureDialogue dialogue, double startEpochMillis, Collection<Person> people)
+      throws Exception {
+    List<Sighting> sightings = new ArrayList<>();
+    MediaFile.eachPicture(
+        file,
+        PICTURE_STEP,
+        picture -> {
+          for (Person person : people) {
+            OptionalInt counter = Counter.read(picture.image(), person.hue());
+            if (counter.isPresent()) {
+              sightings.add(
+                  new Sighting(person, picture.micros() / 1e3, counter.getAsInt() * 10.0));
+            }
+          }
+        });
+    return new Recorded(dialogue, startEpochMillis, MediaFile.sound(file).samples(), sightings);
+  }
+
+  /**
+   * Somebody's picture with a readable counter.
+   *
+   * @param millis where in the recording
+   * @param positionMillis of the dialogue, by the counter
+   */
+  record Sighting(Person person, double millis, double positionMillis) {}
+
+  /**
+   * A turn as found in the recording's sound.
+   *
+   * @param coefficient 1 when it is the same sound
+   * @param offsetMillis where the dialogue begins in the recording, by this turn
+   * @param lateMillis how long after the moment it was spoken, by the wall clock
+   */
+  record Turn(
+      FixtureDialogue.Segment spoken, double coefficient, double offsetMillis, double lateMillis) {
+    boolean found() {
+      return coefficient > 0.6;
+    }
+  }
+
+  double soundMillis() {
+    return sound.length / 48.0;
+  }
+
+  List<Sighting> sightings(Person person) {
+    return sightings.stream().filter(sighting -> sighting.person() == person).toList();
+  }
+
+  /**
+   * Looks for all turns somebody took within a part of the dialogue.
+   *
+   * @param fromMillis of the dialogue
+   * @param toMillis of the dialogue
+   */
+  List<Turn> turns(Person person, SpeechClock clock, double fromMillis, double toMillis) {
+    short[] track = dialogue.pcm48k(person.name());
+    return dialogue.segments().stream()
+        .filter(turn -> turn.speaker().equals(person.name()))
+        .filter(turn -> turn.startMs() >= fromMillis && turn.endMs() <= toMillis)
+        .map(
+            turn ->
+                find(turn, track, clock.epochMillisOf((double) turn.startMs()) - startEpochMillis))
+        .toList();
+  }
+
+  private Turn find(FixtureDialogue.Segment turn, short[] track, double expectedMillis) {
+    short[] known = Arrays.copyOfRange(track, (int) turn.startMs() * 48, (int) turn.endMs() * 48);
+    int centre = (int) (expectedMillis * 48);
+    Correlation.Match match =
+        Correlation.find(known, sound, centre - SEARCHED_SAMPLES, centre + SEARCHED_SAMPLES);
+    return new Turn(
+        turn,
+        match.coefficient(),
+        match.lagMillis() - turn.startMs(),
+        match.lagMillis() - expectedMillis);
+  }
+
+  /**
+   * By how many milliseconds each picture somebody made during a turn that was found comes after
+   * the sound that belongs to it; sorted.
+   */
+  double[] picturesAfterSound(Person person, List<Turn> turns) {
+    return turns.stream()
+        .filter(Turn::found)
+        .flatMapToDouble(
+            turn ->
+                sightings(person).stream()
+                    .filter(s -> s.positionMillis() > turn.spoken().startMs())
+                    .filter(s -> s.positionMillis() < turn.spoken().endMs())
+                    .mapToDouble(s -> s.millis() - s.positionMillis() - turn.offsetMillis()))
+        .sorted()
+        .toArray();
+  }
+}
