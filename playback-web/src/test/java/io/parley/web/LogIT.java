@@ -94,6 +94,34 @@ class LogIT {
   }
 
   @Test
+  void timeGoesOnPastTheEndOfAnAbandonedMeetingInEveryPartition(WebBed bed) throws Exception {
+    TestMeeting dead =
+        TestMeeting.create(bed, bed.browser().register("Log5"), json("subject", "dead"));
+    long start = Instant.now().toEpochMilli() * 1_000 - 1_000_000;
+    bed.emit(new MeetingEvent.MeetingStarted(dead.id, start, "s", true));
+    bed.tick(start + 500_000);
+    try (WebServer web = bed.startAnother("carrier", IMPATIENT, null)) {
+      await().atMost(WebBed.SOON).until(() -> dead.state().equals("ready"));
+      long end = bed.catalogue.meetings().find(dead.id).orElseThrow().endedAtEpochMicros();
+      assertThat(end).isGreaterThanOrEqualTo(start + 500_000);
+      await()
+          .atMost(WebBed.SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(bed.ticks("web"))
+                      .hasSize(12)
+                      .allSatisfy(
+                          ticks -> {
+                            assertThat(ticks).isSorted();
+                            assertThat(ticks).anyMatch(at -> at >= end && at <= end + 1_000_000);
+                            assertThat(ticks.get(ticks.size() - 1))
+                                .isGreaterThanOrEqualTo(end + 5_000_000);
+                          }));
+      assertThat(web.port()).isPositive();
+    }
+  }
+
+  @Test
   void retentionDeletesWhatIsOldEnough(WebBed bed) throws Exception {
     TestMeeting meeting =
         TestMeeting.create(bed, bed.browser().register("Log4"), json("subject", "old"));

@@ -5,8 +5,11 @@ import io.parley.storage.blob.BlobStore;
 import io.parley.storage.catalogue.Catalogue;
 import io.parley.storage.catalogue.CatalogueConfig;
 import io.parley.storage.codec.CaptionCodec;
+import io.parley.storage.codec.FormatException;
 import io.parley.storage.codec.MeetingEventCodec;
+import io.parley.storage.codec.MeetingLogEntry;
 import io.parley.storage.codec.RecordingEventCodec;
+import io.parley.storage.codec.RtpRecordCodec;
 import io.parley.storage.codec.Topics;
 import io.parley.storage.contract.Caption;
 import io.parley.storage.contract.MeetingEvent;
@@ -26,14 +29,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -130,6 +140,47 @@ public final class WebBed implements AutoCloseable {
                 null,
                 MeetingEventCodec.encodeTick(new RtpRecord.Tick("sfu-1", atEpochMicros))))
         .get();
+  }
+
+  /** When this SFU ticked, by partition of {@code rtp} and {@code meeting-events}. */
+  public Collection<List<Long>> ticks(String sfuId) throws FormatException {
+    Map<TopicPartition, List<Long>> ticks = new LinkedHashMap<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      for (Topics.Topic topic : List.of(topics.rtp(), topics.meetingEvents())) {
+        for (int p = 0; p < topic.partitions(); p++) {
+          ticks.put(new TopicPartition(topic.name(), p), new ArrayList<>());
+        }
+      }
+      consumer.assign(ticks.keySet());
+      consumer.seekToBeginning(ticks.keySet());
+      Map<TopicPartition, Long> ends = consumer.endOffsets(ticks.keySet());
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        for (ConsumerRecord<byte[], byte[]> read : consumer.poll(Duration.ofMillis(100))) {
+          RtpRecord.Tick tick = tick(read);
+          if (tick != null && tick.sfuId().equals(sfuId)) {
+            ticks
+                .get(new TopicPartition(read.topic(), read.partition()))
+                .add(tick.arrivalEpochMicros());
+          }
+        }
+      }
+    }
+    return ticks.values();
+  }
+
+  private RtpRecord.Tick tick(ConsumerRecord<byte[], byte[]> read) throws FormatException {
+    if (read.key() != null) {
+      return null;
+    }
+    if (read.topic().equals(topics.rtp().name())) {
+      byte[] header = read.headers().lastHeader(Topics.RTP_HEADER).value();
+      return (RtpRecord.Tick) RtpRecordCodec.decode(header, read.value());
+    }
+    return ((MeetingLogEntry.Tick) MeetingEventCodec.decode(read.value())).tick();
   }
 
   public void emit(Caption caption) throws Exception {

@@ -3,6 +3,7 @@ package io.parley.standalone;
 import io.parley.jobs.JobConfig;
 import io.parley.jobs.running.Job;
 import io.parley.jobs.running.JobRunner;
+import io.parley.jobs.running.RemoteJobs;
 import io.parley.storage.blob.BlobConfig;
 import io.parley.transcription.RecogniserModel;
 import io.parley.transcription.model.ProvisionedModel;
@@ -70,8 +71,16 @@ final class PartConfigs {
   }
 
   /** The jobs, embedded or on the configured cluster. */
-  AutoCloseable startJobs() throws IOException, InterruptedException {
-    return JobRunner.start(jobs(), EnumSet.allOf(Job.class), data.resolve("flink"));
+  AutoCloseable startJobs() throws IOException, InterruptedException, StartupException {
+    Optional<String> cluster = settings.text("flink.rest-address");
+    if (cluster.isEmpty()) {
+      return JobRunner.start(jobs(), EnumSet.allOf(Job.class), data.resolve("flink"));
+    }
+    try {
+      return RemoteJobs.start(jobs(), EnumSet.allOf(Job.class), URI.create(cluster.get()));
+    } catch (RemoteJobs.ClusterUnavailable | IllegalArgumentException e) {
+      throw new StartupException("flink.rest-address: " + e.getMessage(), e);
+    }
   }
 
   private JobConfig jobs() {

@@ -1,11 +1,15 @@
 package io.parley.web.log;
 
 import io.parley.storage.codec.MeetingEventCodec;
+import io.parley.storage.codec.RtpRecordCodec;
 import io.parley.storage.codec.Topics;
 import io.parley.storage.contract.MeetingEvent;
+import io.parley.storage.contract.RtpRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +27,7 @@ public final class LogWriter implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final KafkaProducer<byte[], byte[]> producer;
-  private final String topic;
+  private final Topics topics;
 
   public LogWriter(String bootstrapServers, Topics topics) {
     Map<String, Object> config = new HashMap<>();
@@ -35,7 +39,7 @@ public final class LogWriter implements AutoCloseable {
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     this.producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-    this.topic = topics.meetingEvents().name();
+    this.topics = topics;
   }
 
   /**
@@ -44,14 +48,17 @@ public final class LogWriter implements AutoCloseable {
    * @return completes when the log has it, or with why it has not
    */
   public CompletableFuture<Void> send(MeetingEvent event) {
-    CompletableFuture<Void> stored = new CompletableFuture<>();
-    ProducerRecord<byte[], byte[]> record =
+    return send(
         new ProducerRecord<>(
-            topic,
+            topics.meetingEvents().name(),
             null,
             event.atEpochMicros() / 1000,
             event.meetingId().value().getBytes(StandardCharsets.UTF_8),
-            MeetingEventCodec.encode(event));
+            MeetingEventCodec.encode(event)));
+  }
+
+  private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
+    CompletableFuture<Void> stored = new CompletableFuture<>();
     try {
       producer.send(
           record,
@@ -74,8 +81,37 @@ public final class LogWriter implements AutoCloseable {
    * @throws LogUnavailable if it can't take it now
    */
   public void write(MeetingEvent event) {
+    await(send(event));
+  }
+
+  /**
+   * Lets time pass in every partition of {@code rtp} and {@code meeting-events}, and waits until
+   * the log has it.
+   *
+   * @throws LogUnavailable if it can't take it now
+   */
+  public void write(RtpRecord.Tick tick) {
+    long millis = tick.arrivalEpochMicros() / 1000;
+    List<CompletableFuture<Void>> stored = new ArrayList<>();
+    for (int partition = 0; partition < topics.rtp().partitions(); partition++) {
+      ProducerRecord<byte[], byte[]> record =
+          new ProducerRecord<>(
+              topics.rtp().name(), partition, millis, null, RtpRecordCodec.encodeValue(tick));
+      record.headers().add(Topics.RTP_HEADER, RtpRecordCodec.encodeHeader(tick));
+      stored.add(send(record));
+    }
+    byte[] value = MeetingEventCodec.encodeTick(tick);
+    for (int partition = 0; partition < topics.meetingEvents().partitions(); partition++) {
+      stored.add(
+          send(
+              new ProducerRecord<>(topics.meetingEvents().name(), partition, millis, null, value)));
+    }
+    await(CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new)));
+  }
+
+  private static void await(CompletableFuture<Void> stored) {
     try {
-      send(event).get(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
+      stored.get(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new LogUnavailable(e);
     } catch (InterruptedException e) {

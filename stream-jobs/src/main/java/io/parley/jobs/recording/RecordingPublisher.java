@@ -95,8 +95,10 @@ final class RecordingPublisher
       return;
     }
     opened(over).update(ended);
-    long now = context.timerService().currentWatermark();
-    context.timerService().registerEventTimeTimer(Math.max(0, now) + GIVE_UP_MILLIS);
+    // Not by the watermark alone: it may not have come yet, and a timer of 1970 would fire at once.
+    long end = (ended.startEpochMicros() + ended.durationMicros()) / 1_000;
+    long now = Math.max(end, context.timerService().currentWatermark());
+    context.timerService().registerEventTimeTimer(now + GIVE_UP_MILLIS);
     completeIfWhole(context, out);
   }
 

@@ -2,7 +2,6 @@ package io.parley.jobs.running;
 
 import io.parley.jobs.JobConfig;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,9 +22,9 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
-  private static final Duration STARTING = Duration.ofSeconds(60);
   private static final Duration CANCELLING = Duration.ofSeconds(5);
   private static final Duration STOPPING = Duration.ofSeconds(3);
 
@@ -68,8 +65,11 @@ public final class JobRunner implements AutoCloseable {
     JobRunner runner = new JobRunner(cluster);
     try {
       cluster.start();
+      JobStart start = new JobStart(runner.target(), config);
       for (Job job : jobs) {
-        runner.running.put(job, runner.startFromLatest(job, config));
+        JobStart.Started started = start.fromLatest(job);
+        runner.running.put(job, started.id());
+        started.from().ifPresent(checkpoint -> runner.restored.put(job, checkpoint));
       }
       return runner;
     } catch (InterruptedException | IOException | RuntimeException e) {
@@ -120,40 +120,18 @@ public final class JobRunner implements AutoCloseable {
     await(cluster.closeAsync(), STOPPING);
   }
 
-  private JobID startFromLatest(Job job, JobConfig config) throws Exception {
-    String place = JobSettings.directory(job, config);
-    Path directory = place.startsWith("file:") ? Path.of(URI.create(place)) : Path.of(place);
-    for (Path checkpoint : RetainedCheckpoints.in(directory)) {
-      Optional<JobID> id = tryStart(job, config, Optional.of(checkpoint.toUri().toString()));
-      if (id.isPresent()) {
-        LOG.info("{} goes on from {}", job.jobName(), checkpoint);
-        restored.put(job, checkpoint);
-        return id.get();
+  private JobStart.Cluster target() {
+    return new JobStart.Cluster() {
+      @Override
+      public CompletableFuture<?> submit(JobGraph graph) {
+        return cluster.submitJob(graph);
       }
-      LOG.warn("{} can't use its checkpoint {}; trying an older one", job.jobName(), checkpoint);
-    }
-    return tryStart(job, config, Optional.empty())
-        .orElseThrow(() -> new IllegalStateException("job does not start: " + job.jobName()));
-  }
 
-  /** Empty if the job failed before it ran, as with a damaged checkpoint. */
-  private Optional<JobID> tryStart(Job job, JobConfig config, Optional<String> checkpoint)
-      throws Exception {
-    StreamExecutionEnvironment env =
-        new StreamExecutionEnvironment(JobSettings.of(job, config, checkpoint));
-    job.build(env, config);
-    JobID id = new JobID();
-    cluster.submitJob(env.getStreamGraph().getJobGraph(JobRunner.class.getClassLoader(), id)).get();
-    long deadline = System.nanoTime() + STARTING.toNanos();
-    JobStatus status = cluster.getJobStatus(id).get();
-    while (status != JobStatus.RUNNING && !status.isGloballyTerminalState()) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(job.jobName() + " is still " + status);
+      @Override
+      public CompletableFuture<JobStatus> status(JobID id) {
+        return cluster.getJobStatus(id);
       }
-      TimeUnit.MILLISECONDS.sleep(20);
-      status = cluster.getJobStatus(id).get();
-    }
-    return status == JobStatus.RUNNING ? Optional.of(id) : Optional.empty();
+    };
   }
 
   private static MiniClusterConfiguration clusterOf(

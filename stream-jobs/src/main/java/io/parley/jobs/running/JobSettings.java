@@ -28,7 +28,7 @@ public final class JobSettings {
    */
   public static Configuration of(Job job, JobConfig config, Optional<String> restoreFrom) {
     Configuration settings = new Configuration();
-    settings.set(PipelineOptions.NAME, "parley-" + job.jobName());
+    settings.set(PipelineOptions.NAME, nameOnCluster(job, config));
     settings.set(CoreOptions.DEFAULT_PARALLELISM, job.parallelism(config));
     // Kryo would make state unreadable after the next refactoring: refuse it.
     settings.set(PipelineOptions.GENERIC_TYPES, false);
@@ -52,6 +52,11 @@ public final class JobSettings {
           settings.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
         });
     return settings;
+  }
+
+  /** Tells installations that share a cluster apart, as the topics' prefix does on the broker. */
+  static String nameOnCluster(Job job, JobConfig config) {
+    return "parley-" + config.topicPrefix() + job.jobName();
   }
 
   /** Where the job keeps its checkpoints. */

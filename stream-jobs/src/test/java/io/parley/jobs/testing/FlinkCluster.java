@@ -1,0 +1,151 @@
+package io.parley.jobs.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.parley.storage.embedded.ChildJvm;
+import io.parley.storage.embedded.FreePort;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A session cluster of processes: one JobManager and some TaskManagers of six slots each. */
+public final class FlinkCluster implements AutoCloseable {
+  static final int SLOTS = 6;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<ChildJvm> processes = new ArrayList<>();
+  private final Path directory;
+  private final URI address;
+
+  private FlinkCluster(Path directory, URI address) {
+    this.directory = directory;
+    this.address = address;
+  }
+
+  /** Launches the processes; {@link #awaitTaskManagers} tells when they have found each other. */
+  public static FlinkCluster launch(Path directory, int taskManagers) throws IOException {
+    int rest = FreePort.next();
+    FlinkCluster cluster = new FlinkCluster(directory, URI.create("http://127.0.0.1:" + rest));
+    Files.createDirectories(directory.resolve("tmp"));
+    Files.writeString(directory.resolve("config.yaml"), settings(directory, rest));
+    try {
+      cluster.launch(FlinkProcess.JOB_MANAGER, "job-manager.log", "-Xmx384m");
+      for (int i = 1; i <= taskManagers; i++) {
+        cluster.launch(FlinkProcess.TASK_MANAGER, "task-manager-" + i + ".log", "-Xmx768m");
+      }
+      return cluster;
+    } catch (IOException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private void launch(String role, String log, String heap) throws IOException {
+    List<String> options = new ArrayList<>(List.of(heap, "-XX:TieredStopAtLevel=1"));
+    for (String property : List.of("org.bytedeco.javacpp.cachedir", "logback.configurationFile")) {
+      String value = System.getProperty(property);
+      if (value != null) {
+        options.add("-D" + property + "=" + value);
+      }
+    }
+    processes.add(
+        ChildJvm.launch(
+            directory.resolve(log),
+            options,
+            FlinkProcess.class,
+            List.of(role, "--configDir", directory.toString())));
+  }
+
+  private static String settings(Path directory, int restPort) throws IOException {
+    return """
+        jobmanager.rpc.address: 127.0.0.1
+        jobmanager.rpc.port: %d
+        jobmanager.bind-host: 127.0.0.1
+        jobmanager.memory.heap.size: 256m
+        rest.address: 127.0.0.1
+        rest.bind-address: 127.0.0.1
+        rest.port: %d
+        heartbeat.interval: 1000
+        heartbeat.timeout: 5000
+        cluster.evenly-spread-out-slots: true
+        io.tmp.dirs: %s
+        taskmanager.host: 127.0.0.1
+        taskmanager.bind-host: 127.0.0.1
+        taskmanager.numberOfTaskSlots: %d
+        taskmanager.cpu.cores: 1
+        taskmanager.memory.framework.heap.size: 128m
+        taskmanager.memory.framework.off-heap.size: 128m
+        taskmanager.memory.task.heap.size: 512m
+        taskmanager.memory.task.off-heap.size: 256m
+        taskmanager.memory.network.min: 64m
+        taskmanager.memory.network.max: 64m
+        taskmanager.memory.managed.size: 8m
+        taskmanager.memory.jvm-metaspace.size: 256m
+        taskmanager.memory.jvm-overhead.min: 192m
+        taskmanager.memory.jvm-overhead.max: 192m
+        """
+        .formatted(FreePort.next(), restPort, directory.resolve("tmp"), SLOTS);
+  }
+
+  /** Where its REST endpoint is. */
+  public URI address() {
+    return address;
+  }
+
+  /** Waits until this many TaskManagers offer their slots. */
+  public void awaitTaskManagers(int count) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(250))
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> get("/overview").path("slots-total").asInt() == count * SLOTS);
+  }
+
+  /** Ends a TaskManager, counted from 1, with SIGKILL. */
+  public void killTaskManager(int number) throws InterruptedException {
+    processes.get(number).kill();
+  }
+
+  /** How often the job was restored from a checkpoint since it was submitted. */
+  public int restored(String jobId) throws IOException, InterruptedException {
+    return get("/jobs/" + jobId + "/checkpoints").path("counts").path("restored").asInt();
+  }
+
+  /** Cancels the job and waits until it has ended. */
+  public void cancel(String jobId) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve("/jobs/" + jobId))
+            .method("PATCH", HttpRequest.BodyPublishers.noBody())
+            .build();
+    http.send(request, HttpResponse.BodyHandlers.discarding());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> get("/jobs/" + jobId).path("state").asText().equals("CANCELED"));
+  }
+
+  private JsonNode get(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer =
+        http.send(
+            HttpRequest.newBuilder(address.resolve(path)).build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    return JSON.readTree(answer.body());
+  }
+
+  /** Ends all processes. */
+  @Override
+  public void close() {
+    for (int i = processes.size() - 1; i >= 0; i--) {
+      processes.get(i).close();
+    }
+  }
+}
