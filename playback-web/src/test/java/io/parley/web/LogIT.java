@@ -98,7 +98,7 @@ class LogIT {
     TestMeeting dead =
         TestMeeting.create(bed, bed.browser().register("Log5"), json("subject", "dead"));
     long start = Instant.now().toEpochMilli() * 1_000 - 1_000_000;
-    bed.emit(new MeetingEvent.MeetingStarted(dead.id, start, "s", true));
+    bed.emit(new MeetingEvent.MeetingStarted(dead.id, start, "s", false));
     bed.tick(start + 500_000);
     try (WebServer web = bed.startAnother("carrier", IMPATIENT, null)) {
       await().atMost(WebBed.SOON).until(() -> dead.state().equals("ready"));
