@@ -59,7 +59,7 @@ final class Installation implements AutoCloseable {
       return installation;
     } catch (StartupException | InterruptedException | RuntimeException e) {
       boolean interrupted = Thread.interrupted();
-      executor.shutdownNow();
+      Futures.abandon(executor);
       installation.close();
       if (interrupted) {
         throw new InterruptedException();

@@ -34,7 +34,10 @@ final class Servers implements AutoCloseable {
     this.database = database;
   }
 
-  /** Starts what is to be embedded, all at once, and waits until every server answers. */
+  /**
+   * Starts what is to be embedded, all at once, and waits until every server answers. A failure
+   * stops what had been started, and the executor with it.
+   */
   static Servers start(
       Settings settings, DataDirectory data, Progress progress, ExecutorService executor)
       throws StartupException, InterruptedException {
@@ -47,6 +50,7 @@ final class Servers implements AutoCloseable {
       return new Servers(
           embedded, Futures.result(kafka), Futures.result(s3), Futures.result(postgres));
     } catch (StartupException | InterruptedException e) {
+      Futures.abandon(executor);
       closeAll(embedded);
       throw e;
     }

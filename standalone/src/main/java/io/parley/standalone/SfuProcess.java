@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** The SFU in a JVM of its own, started again should it die. */
 final class SfuProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SfuProcess.class);
-  private static final long START_SECONDS = 40;
+  private static final long START_SECONDS = 120;
   private static final long RESTART_DELAY_SECONDS = 1;
   private static final long PROBE_MILLIS = 50;
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +50,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int run(Settings settings, DataDirectory data, Set<Part> parts) throws StartupException {
+    AtomicBoolean told = new AtomicBoolean();
     CountDownLatch stopped = new CountDownLatch(1);
     Progress progress = new Progress(System.out);
     // The hook only passes the word on, so that stopping happens in one place and in order, also
@@ -57,6 +59,7 @@ final class UpCommand implements Callable<Integer> {
     Thread hook =
         new Thread(
             () -> {
+              told.set(true);
               starter.interrupt();
               await(stopped);
             },
@@ -67,7 +70,11 @@ final class UpCommand implements Callable<Integer> {
       installation.announce(progress);
       awaitTheWord();
       progress.line("Stopping …");
-    } catch (InterruptedException e) {
+    } catch (StartupException | InterruptedException e) {
+      // An interrupted part may put it in words of its own.
+      if (!told.get() && e instanceof StartupException notStarted) {
+        throw notStarted;
+      }
       progress.line("Stopped before it was ready.");
     } finally {
       stopped.countDown();

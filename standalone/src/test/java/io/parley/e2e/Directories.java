@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Directories below {@code target} that belong to one test. */
-final class Directories {
+public final class Directories {
   private Directories() {}
 
   /** Makes it, without anything an earlier run left. */
-  static void empty(Path directory) throws IOException {
+  public static void empty(Path directory) throws IOException {
     if (Files.exists(directory)) {
       List<Path> all;
       try (Stream<Path> walk = Files.walk(directory)) {

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code ./parley up} as a person runs it: a process of its own with an address and an end. */
-final class ParleyProcess implements AutoCloseable {
+public final class ParleyProcess implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("(https?://\\S+)");
   private static final Pattern ACCOUNT = Pattern.compile("(\\S+@\\S+)\\s+password:? (\\S+)");
 
@@ -35,10 +35,10 @@ final class ParleyProcess implements AutoCloseable {
   }
 
   /** Starts it on free ports and waits for its address. */
-  static ParleyProcess up(Path dataDir, String... more) throws Exception {
+  public static ParleyProcess up(Path dataDir, String... more) throws Exception {
     ParleyProcess parley = launch(dataDir, more);
     try {
-      parley.url.get(120, TimeUnit.SECONDS);
+      parley.url.get(180, TimeUnit.SECONDS);
       return parley;
     } catch (ExecutionException | TimeoutException e) {
       parley.close();
@@ -48,7 +48,7 @@ final class ParleyProcess implements AutoCloseable {
   }
 
   /** Starts it without waiting; for starts that are to fail. */
-  static ParleyProcess launch(Path dataDir, String... more) throws IOException {
+  public static ParleyProcess launch(Path dataDir, String... more) throws IOException {
     Files.createDirectories(dataDir);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -66,12 +66,12 @@ final class ParleyProcess implements AutoCloseable {
   }
 
   /** Where the pages are. */
-  String url() {
+  public String url() {
     return url.join();
   }
 
   /** The first account as it was printed: e-mail and password. */
-  List<String> firstAccount() {
+  public List<String> firstAccount() {
     Matcher account = ACCOUNT.matcher(output());
     if (!account.find()) {
       throw new AssertionError("no first account was printed:\n" + output());
@@ -79,25 +79,25 @@ final class ParleyProcess implements AutoCloseable {
     return List.of(account.group(1), account.group(2));
   }
 
-  String output() {
+  public String output() {
     synchronized (printed) {
       return String.join("\n", printed);
     }
   }
 
-  ProcessHandle handle() {
+  public ProcessHandle handle() {
     return process.toHandle();
   }
 
   /** Everything it started, itself included. */
-  List<ProcessHandle> tree() {
+  public List<ProcessHandle> tree() {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
     all.add(process.toHandle());
     return all;
   }
 
   /** The exit code of a process that is expected to end by itself. */
-  int exitCode() throws Exception {
+  public int exitCode() throws Exception {
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new AssertionError("it is still running:\n" + output());
     }
@@ -105,8 +105,9 @@ final class ParleyProcess implements AutoCloseable {
   }
 
   /** SIGTERM, as a service supervisor would; then the exit code. */
-  int stop() throws Exception {
-    process.destroy();
+  public int stop() throws Exception {
+    // Process.destroy would close the output too, and the last words with it.
+    process.toHandle().destroy();
     return exitCode();
   }
 

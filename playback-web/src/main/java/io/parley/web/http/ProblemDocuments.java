@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.parley.storage.catalogue.Catalogue;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +53,7 @@ public final class ProblemDocuments {
       return Problem.of(http.getStatus(), codeOf(http.getStatus()), text(http));
     }
     LOG.error("{} {} failed", ctx.method(), ctx.path(), failure);
-    if (failure instanceof JdbiException) {
+    if (Catalogue.isFailure(failure)) {
       return Problem.of(503, "catalogue-unavailable", "The database did not answer.")
           .with("Retry-After", "5");
     }

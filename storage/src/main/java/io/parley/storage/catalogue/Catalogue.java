@@ -57,6 +57,11 @@ public final class Catalogue implements AutoCloseable {
     }
   }
 
+  /** Did the catalogue throw this because the database failed it? */
+  public static boolean isFailure(Throwable thrown) {
+    return thrown instanceof JdbiException;
+  }
+
   public Accounts accounts() {
     return new Accounts(jdbi);
   }

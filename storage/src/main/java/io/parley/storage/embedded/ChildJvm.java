@@ -32,7 +32,9 @@ public final class ChildJvm implements AutoCloseable {
    */
   public static ChildJvm launch(Path log, List<String> jvmOptions, Class<?> main, List<String> args)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    // In a session of its own: Ctrl-C at the terminal is for the parent, which stops its children
+    // in order. setsid replaces itself by the command, so the process id is that of the JVM.
+    List<String> command = new ArrayList<>(List.of("setsid"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.add("-cp");

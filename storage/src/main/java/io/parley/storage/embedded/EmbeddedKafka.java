@@ -45,13 +45,19 @@ public final class EmbeddedKafka implements AutoCloseable {
    *
    * @param dataDir made if missing; a second broker on the same directory fails
    * @param port of the client listener; 0 picks a free one
-   * @throws IOException if it does not come up; the message quotes the end of its log
+   * @throws IOException if it does not come up, or the thread is interrupted; nothing is left
+   *     running then, and the message quotes the end of its log
    */
   public static EmbeddedKafka start(Path dataDir, int port) throws IOException {
     Files.createDirectories(dataDir);
     EmbeddedKafka kafka = launch(dataDir, port);
-    kafka.awaitReady();
-    return kafka;
+    try {
+      kafka.awaitReady();
+      return kafka;
+    } catch (IOException e) {
+      kafka.close();
+      throw e;
+    }
   }
 
   /** As {@link #start}, without waiting: {@link #awaitReady} tells when it answers. */
