@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -53,13 +52,14 @@ public final class DataDirectory implements AutoCloseable {
   public static DataDirectory open(Path path, long minimumFreeBytes) throws StartupException {
     try {
       Files.createDirectories(path);
-      FileStore disk = Files.getFileStore(path);
-      if (disk.getUsableSpace() < minimumFreeBytes) {
+      // Not Files.getFileStore: in a changed root it does not find the mount.
+      long free = path.toFile().getUsableSpace();
+      if (free < minimumFreeBytes) {
         throw new StartupException(
             "the disk of "
                 + path
                 + " has "
-                + (disk.getUsableSpace() >> 20)
+                + (free >> 20)
                 + " MB free; "
                 + (minimumFreeBytes >> 20)
                 + " MB are needed (minimum-free-disk)");
