@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -167,11 +168,26 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         throw new IOException("PostgreSQL can't make its files; " + tail(dataDir));
       }
     } catch (InterruptedException e) {
-      initdb.descendants().forEach(ProcessHandle::destroyForcibly);
+      letGo(initdb);
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while PostgreSQL was made ready", e);
     }
     Files.move(part, dataDir.resolve("cluster"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Ends a process on the leash and waits until it has: a start right after this one must not meet
+   * its last breath. Works before the shell has started what it was told to, too.
+   */
+  private static void letGo(Process leashed) throws IOException {
+    leashed.getOutputStream().close();
+    try {
+      leashed.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      List<ProcessHandle> family = leashed.descendants().toList();
+      family.forEach(ProcessHandle::destroyForcibly);
+      family.forEach(each -> each.onExit().join());
+    }
   }
 
   private void awaitReady() throws IOException {
