@@ -50,7 +50,8 @@ public final class ParleyProcess implements AutoCloseable {
   /** Starts it without waiting; for starts that are to fail. */
   public static ParleyProcess launch(Path dataDir, String... more) throws IOException {
     Files.createDirectories(dataDir);
-    List<String> command = new ArrayList<>();
+    // A test run in the background may have been told to ignore Ctrl-C; its children shall not.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx2g", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp"));
     command.add(System.getProperty("java.class.path"));
