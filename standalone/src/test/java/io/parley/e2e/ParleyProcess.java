@@ -127,6 +127,7 @@ public final class ParleyProcess implements AutoCloseable {
   }
 
   private void read() {
+    String announced = "";
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -134,7 +135,11 @@ public final class ParleyProcess implements AutoCloseable {
         printed.add(line);
         Matcher address = URL.matcher(line);
         if (line.contains("ready") && address.find()) {
-          url.complete(address.group(1));
+          announced = address.group(1);
+        }
+        // Its last line: account and data location have been printed, too.
+        if (line.startsWith("Stop with")) {
+          url.complete(announced);
         }
       }
     } catch (IOException e) {
