@@ -109,6 +109,7 @@
       source.start(at, at - startTime);
     },
     positionMillis,
-    clock: () => clock,
+    // The present belongs to it: the last picture may have been drawn a moment ago.
+    clock: () => [...clock, [Date.now(), positionMillis()]],
   };
 })();
