@@ -121,6 +121,11 @@ public final class FlinkCluster implements AutoCloseable {
     return get("/jobs/" + jobId + "/checkpoints").path("counts").path("restored").asInt();
   }
 
+  /** How many checkpoints of the job are whole. */
+  public int completed(String jobId) throws IOException, InterruptedException {
+    return get("/jobs/" + jobId + "/checkpoints").path("counts").path("completed").asInt();
+  }
+
   /** Cancels the job and waits until it has ended. */
   public void cancel(String jobId) throws IOException, InterruptedException {
     HttpRequest request =
