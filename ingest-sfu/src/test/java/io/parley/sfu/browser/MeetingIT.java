@@ -54,7 +54,7 @@ class MeetingIT {
       lateJoinerSeesBoth(sfu, host);
       pauseAndResume(host, ben);
       ben.eval("() => client.publishScreen()");
-      host.awaitFrames("ben", "screen", 20);
+      host.awaitFrames("ben", "screen", 60);
       reconnect(sfu, host, ben);
       muteByHost(host, ben);
       assertThat(ben.eval("() => client.ask('endMeeting').then(a => a.error.code)"))
@@ -73,7 +73,7 @@ class MeetingIT {
       late.joinAndPublish("VP9");
       late.awaitFrames("host", "camera", 10);
       late.awaitFrames("ben", "camera", 10);
-      host.awaitFrames("late", "camera", 10);
+      host.awaitFrames("late", "camera", 60);
       late.awaitSound("ben");
     }
     host.await(
@@ -170,9 +170,8 @@ class MeetingIT {
             "ben.screen.1",
             "late.camera.1",
             "late.microphone.1");
-    // How many there are depends on how quickly the machine gets through the story; a still screen
-    // needs few. That none is missing is what the unbroken numbers above say.
-    assertThat(next.values()).allMatch(count -> count > 10);
+    // Every picture awaited above is at least one packet.
+    assertThat(next.values()).allMatch(count -> count > 50);
     assertThat(reports).containsKeys("host.camera.1", "host.microphone.1", "ben.camera.1");
   }
 }
