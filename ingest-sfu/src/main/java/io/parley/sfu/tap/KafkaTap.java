@@ -221,6 +221,10 @@ public final class KafkaTap implements MeetingLog, AutoCloseable {
     map.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     map.put(ProducerConfig.ACKS_CONFIG, "all");
     map.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // With more in flight a batch can overtake one that meets a partition just becoming led. A
+    // broker that knows nothing of a producer takes any first number, and then the overtaken batch
+    // is refused as out of order for ever.
+    map.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     map.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
     map.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
     map.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
