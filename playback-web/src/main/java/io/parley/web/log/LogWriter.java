@@ -33,6 +33,8 @@ public final class LogWriter implements AutoCloseable {
     Map<String, Object> config = new HashMap<>();
     config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
+    // Order, also while a partition is just becoming led.
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.put(ProducerConfig.CLIENT_ID_CONFIG, "parley-web");
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) PATIENCE.toMillis());
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);

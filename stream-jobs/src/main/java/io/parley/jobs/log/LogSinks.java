@@ -31,6 +31,8 @@ public final class LogSinks {
         .setRecordSerializer(new LogWriter(topic))
         .setProperty("acks", "all")
         .setProperty("linger.ms", "0")
+        // Order, also while a partition is just becoming led.
+        .setProperty("max.in.flight.requests.per.connection", "1")
         .setProperty("delivery.timeout.ms", "120000")
         .build();
   }
