@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,14 +14,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
-import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.slf4j.Logger;
@@ -38,17 +35,20 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. Call {@link #close} once.
  */
-public final class JobRunner implements AutoCloseable {
+public final class JobRunner implements RunningJobs {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
   private static final Duration CANCELLING = Duration.ofSeconds(5);
   private static final Duration STOPPING = Duration.ofSeconds(3);
 
   private final MiniCluster cluster;
-  private final Map<Job, JobID> running = new EnumMap<>(Job.class);
-  private final Map<Job, Path> restored = new EnumMap<>(Job.class);
+  private final StartedJobs started;
 
-  private JobRunner(MiniCluster cluster) {
+  private JobRunner(MiniCluster cluster, JobConfig config) {
     this.cluster = cluster;
+    this.started =
+        new StartedJobs(
+            new JobCluster(cluster::submitJob, cluster::getJobStatus, cluster::requestJobResult),
+            config);
   }
 
   /**
@@ -56,20 +56,23 @@ public final class JobRunner implements AutoCloseable {
    *
    * @param temporary directory for what Flink needs while it runs; made if missing
    * @throws IOException if the directories can't be used
+   * @throws IllegalArgumentException if the checkpoints are to lie in the object store: only a
+   *     cluster's processes know of one
    * @throws IllegalStateException if a job can't be started at all
    */
   public static JobRunner start(JobConfig config, Set<Job> jobs, Path temporary)
       throws IOException, InterruptedException {
+    if (RetainedCheckpoints.inObjectStore(JobSettings.checkpoints(config))) {
+      throw new IllegalArgumentException(
+          "checkpoints can lie in " + config.checkpoints() + " only with a Flink cluster");
+    }
     Files.createDirectories(temporary);
     MiniCluster cluster = new MiniCluster(clusterOf(config, jobs, temporary));
-    JobRunner runner = new JobRunner(cluster);
+    JobRunner runner = new JobRunner(cluster, config);
     try {
       cluster.start();
-      JobStart start = new JobStart(runner.target(), config);
       for (Job job : jobs) {
-        JobStart.Started started = start.fromLatest(job);
-        runner.running.put(job, started.id());
-        started.from().ifPresent(checkpoint -> runner.restored.put(job, checkpoint));
+        runner.started.start(job);
       }
       return runner;
     } catch (InterruptedException | IOException | RuntimeException e) {
@@ -81,28 +84,14 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  /**
-   * The checkpoints from which jobs went on; one that reads the log from its start is not there.
-   */
-  public Map<Job, Path> restoredFrom() {
-    return Map.copyOf(restored);
+  @Override
+  public Map<Job, String> restoredFrom() {
+    return started.restoredFrom();
   }
 
-  /** What Flink says of each job: {@code RUNNING}, {@code RESTARTING}… */
+  @Override
   public Map<Job, String> states() {
-    Map<Job, String> states = new EnumMap<>(Job.class);
-    running.forEach(
-        (job, id) -> {
-          try {
-            states.put(job, cluster.getJobStatus(id).get(2, TimeUnit.SECONDS).name());
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            states.put(job, "UNKNOWN");
-          } catch (ExecutionException | TimeoutException e) {
-            states.put(job, "UNKNOWN");
-          }
-        });
-    return states;
+    return started.states();
   }
 
   /**
@@ -112,26 +101,12 @@ public final class JobRunner implements AutoCloseable {
   @Override
   public void close() {
     List<CompletableFuture<?>> ends = new ArrayList<>();
-    for (JobID id : running.values()) {
+    for (JobID id : started.ids().values()) {
       cluster.cancelJob(id);
       ends.add(cluster.requestJobResult(id));
     }
     await(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), CANCELLING);
     await(cluster.closeAsync(), STOPPING);
-  }
-
-  private JobStart.Cluster target() {
-    return new JobStart.Cluster() {
-      @Override
-      public CompletableFuture<?> submit(JobGraph graph) {
-        return cluster.submitJob(graph);
-      }
-
-      @Override
-      public CompletableFuture<JobStatus> status(JobID id) {
-        return cluster.getJobStatus(id);
-      }
-    };
   }
 
   private static MiniClusterConfiguration clusterOf(

@@ -1,6 +1,8 @@
 package io.parley.jobs.running;
 
 import io.parley.jobs.JobConfig;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -60,18 +62,27 @@ public final class JobSettings {
   }
 
   /** Where the job keeps its checkpoints. */
-  static String directory(Job job, JobConfig config) {
-    String root = config.checkpoints();
-    return (root.endsWith("/") ? root : root + "/") + job.jobName();
+  static URI directory(Job job, JobConfig config) {
+    return URI.create(checkpoints(config) + "/" + job.jobName());
   }
 
-  private static void checkpoints(Configuration settings, String directory, JobConfig config) {
+  /** Where all jobs keep their checkpoints, without a slash at the end. */
+  static URI checkpoints(JobConfig config) {
+    String root = config.checkpoints();
+    String place = root.contains(":") ? root : Path.of(root).toAbsolutePath().toUri().toString();
+    return URI.create(place.replaceAll("/+$", ""));
+  }
+
+  /** Flink takes what stands in a path for what it is: no space is written as %20. */
+  static String forFlink(URI place) {
+    return "file".equals(place.getScheme()) ? "file://" + Path.of(place) : place.toString();
+  }
+
+  private static void checkpoints(Configuration settings, URI directory, JobConfig config) {
     settings.set(
         CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(config.checkpointMillis()));
     settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-    settings.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-        directory.contains(":") ? directory : "file://" + directory);
+    settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, forFlink(directory));
     settings.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

@@ -3,24 +3,20 @@ package io.parley.jobs.running;
 import io.parley.jobs.JobConfig;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.deployment.StandaloneClusterId;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.client.JobStatusMessage;
-import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,21 +26,25 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A job that is there already under its name is left as it is, so that Parley may start again
  * while the cluster works on; another goes on from its latest retained checkpoint, as with {@link
- * JobRunner}. The checkpoints must lie in a directory that this machine sees under the same path.
+ * JobRunner}. The checkpoints lie in the object store, which the cluster must know as well ({@code
+ * docs/jobs.md}), or in a directory that this machine sees under the same path.
  *
  * <p>Thread-safe.
  */
-public final class RemoteJobs implements AutoCloseable {
+public final class RemoteJobs implements RunningJobs {
   private static final Logger LOG = LoggerFactory.getLogger(RemoteJobs.class);
   private static final Duration ANSWERING = Duration.ofSeconds(15);
   private static final Duration CANCELLING = Duration.ofSeconds(60);
 
   private final RestClusterClient<StandaloneClusterId> cluster;
-  private final Map<Job, JobID> running = new EnumMap<>(Job.class);
-  private final Map<Job, Path> restored = new EnumMap<>(Job.class);
+  private final StartedJobs started;
 
-  private RemoteJobs(RestClusterClient<StandaloneClusterId> cluster) {
+  private RemoteJobs(RestClusterClient<StandaloneClusterId> cluster, JobConfig config) {
     this.cluster = cluster;
+    this.started =
+        new StartedJobs(
+            new JobCluster(cluster::submitJob, cluster::getJobStatus, cluster::requestJobResult),
+            config);
   }
 
   /** The cluster does not answer; the message says which. */
@@ -56,30 +56,37 @@ public final class RemoteJobs implements AutoCloseable {
     }
   }
 
+  /** This machine can't look into the place of the checkpoints; the message says which and why. */
+  public static final class CheckpointsUnavailable extends IOException {
+    private static final long serialVersionUID = 1;
+
+    CheckpointsUnavailable(String place, Throwable cause) {
+      super("the checkpoints at " + place + " can't be reached: " + cause.getMessage(), cause);
+    }
+  }
+
   /**
    * Returns when the given jobs are on the cluster and run.
    *
    * @param address {@code http://host:port} of the JobManager's REST endpoint
    * @throws IllegalArgumentException if the address or the place of the checkpoints can't be used
+   * @throws CheckpointsUnavailable if this machine can't look into that place
    * @throws ClusterUnavailable if the cluster does not answer within 15 s
    * @throws IllegalStateException if a job can't be started at all
    */
   public static RemoteJobs start(JobConfig config, Set<Job> jobs, URI address)
       throws IOException, InterruptedException {
-    requireDirectory(config.checkpoints());
-    RemoteJobs remote = new RemoteJobs(connect(address));
+    requireCheckpoints(config);
+    RemoteJobs remote = new RemoteJobs(connect(address), config);
     try {
       Map<String, JobStatusMessage> present = remote.present(address);
-      JobStart start = new JobStart(remote.target(), config);
       for (Job job : jobs) {
         JobStatusMessage there = present.get(JobSettings.nameOnCluster(job, config));
         if (there == null || remote.isGoing(there)) {
-          JobStart.Started started = start.fromLatest(job);
-          remote.running.put(job, started.id());
-          started.from().ifPresent(checkpoint -> remote.restored.put(job, checkpoint));
+          remote.started.start(job);
         } else {
           LOG.info("{} runs on the cluster as {}", job.jobName(), there.getJobId());
-          remote.running.put(job, there.getJobId());
+          remote.started.found(job, there.getJobId());
         }
       }
       return remote;
@@ -95,30 +102,18 @@ public final class RemoteJobs implements AutoCloseable {
   /** Flink's id of each job. */
   public Map<Job, String> ids() {
     Map<Job, String> ids = new EnumMap<>(Job.class);
-    running.forEach((job, id) -> ids.put(job, id.toHexString()));
+    started.ids().forEach((job, id) -> ids.put(job, id.toHexString()));
     return ids;
   }
 
-  /** The checkpoints from which jobs went on when this object submitted them. */
-  public Map<Job, Path> restoredFrom() {
-    return Map.copyOf(restored);
+  @Override
+  public Map<Job, String> restoredFrom() {
+    return started.restoredFrom();
   }
 
-  /** What the cluster says of each job: {@code RUNNING}, {@code RESTARTING}…; else UNKNOWN. */
+  @Override
   public Map<Job, String> states() {
-    Map<Job, String> states = new EnumMap<>(Job.class);
-    running.forEach(
-        (job, id) -> {
-          try {
-            states.put(job, cluster.getJobStatus(id).get(2, TimeUnit.SECONDS).name());
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            states.put(job, "UNKNOWN");
-          } catch (ExecutionException | TimeoutException e) {
-            states.put(job, "UNKNOWN");
-          }
-        });
-    return states;
+    return started.states();
   }
 
   /** Lets go of the cluster. The jobs stay there and work on; the next start finds them. */
@@ -159,25 +154,18 @@ public final class RemoteJobs implements AutoCloseable {
     return true;
   }
 
-  private JobStart.Cluster target() {
-    return new JobStart.Cluster() {
-      @Override
-      public CompletableFuture<?> submit(JobGraph graph) {
-        return cluster.submitJob(graph);
-      }
-
-      @Override
-      public CompletableFuture<JobStatus> status(JobID id) {
-        return cluster.getJobStatus(id);
-      }
-    };
-  }
-
-  private static void requireDirectory(String checkpoints) {
-    if (checkpoints.contains(":") && !checkpoints.startsWith("file:")) {
+  private static void requireCheckpoints(JobConfig config) throws CheckpointsUnavailable {
+    URI place = JobSettings.checkpoints(config);
+    if (!"file".equals(place.getScheme()) && !RetainedCheckpoints.inObjectStore(place)) {
       throw new IllegalArgumentException(
-          "checkpoints must lie in a directory this machine and the cluster share, not in "
-              + checkpoints);
+          "checkpoints must lie in the object store (s3://bucket/prefix) or in a directory this"
+              + " machine and the cluster share, not in "
+              + place);
+    }
+    try {
+      RetainedCheckpoints.requireReachable(config);
+    } catch (IOException e) {
+      throw new CheckpointsUnavailable(config.checkpoints(), e);
     }
   }
 

@@ -22,6 +22,7 @@ import io.parley.storage.embedded.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,11 +56,12 @@ class FlinkClusterIT {
   void aTaskManagerKilledInMidMeetingLeavesNoTrace() throws Exception {
     TestMeeting calm = meeting("calm-1");
     TestMeeting struck = meeting("struck-1");
-    try (FlinkCluster cluster = FlinkCluster.launch(bed.directory.resolve("flink"), 2)) {
+    try (FlinkCluster cluster =
+        FlinkCluster.launch(bed.directory.resolve("flink"), 2, bed.blobConfig())) {
       JobConfig undisturbed = bed.installation("calm");
       undisturbedRun(undisturbed, calm);
 
-      JobConfig config = bed.installation("struck");
+      JobConfig config = inObjectStore(bed.installation("struck"));
       cluster.awaitTaskManagers(2);
       Map<Job, String> ids = struckRun(config, struck, cluster);
       everythingIsThereOnce(config, struck.id());
@@ -69,12 +71,33 @@ class FlinkClusterIT {
   }
 
   @Test
+  void checkpointsThatCantBeReachedAreNamedBeforeAnythingIsSubmitted() throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of(inObjectStore(bed.installation("locked-out")).toArguments()));
+    arguments.set(arguments.indexOf("--objects.secret-key") + 1, "another secret");
+    JobConfig config = JobConfig.parse(arguments.toArray(String[]::new));
+    URI nowhere = URI.create("http://127.0.0.1:" + FreePort.next());
+    assertThatThrownBy(() -> RemoteJobs.start(config, ALL, nowhere))
+        .isInstanceOf(RemoteJobs.CheckpointsUnavailable.class)
+        .hasMessageStartingWith(
+            "the checkpoints at s3://parley/checkpoints/struck can't be reached");
+  }
+
+  @Test
   void aClusterThatDoesNotAnswerIsNamed() throws Exception {
     JobConfig config = bed.installation("nowhere");
     URI nowhere = URI.create("http://127.0.0.1:" + FreePort.next());
     assertThatThrownBy(() -> RemoteJobs.start(config, ALL, nowhere))
         .isInstanceOf(RemoteJobs.ClusterUnavailable.class)
         .hasMessage("the Flink cluster at " + nowhere + " does not answer");
+  }
+
+  /** The same with checkpoints in the object store: no directory is shared with the cluster. */
+  private static JobConfig inObjectStore(JobConfig config) {
+    List<String> arguments = new ArrayList<>(List.of(config.toArguments()));
+    arguments.set(
+        arguments.indexOf("--checkpoints.directory") + 1, "s3://parley/checkpoints/struck");
+    return JobConfig.parse(arguments.toArray(String[]::new));
   }
 
   private static void undisturbedRun(JobConfig config, TestMeeting meeting) throws Exception {
@@ -104,11 +127,12 @@ class FlinkClusterIT {
       String recording = jobs.ids().get(Job.RECORDING);
       int before = cluster.completed(recording);
       await().atMost(Duration.ofSeconds(90)).until(() -> cluster.completed(recording) > before);
-      cluster.killTaskManager(1);
+      cluster.killTaskManagerOf(recording);
       feeder.feed(meeting, 7_000_000, LENGTH + AFTER);
       awaitEnd(config, meeting.id());
       assertThat(jobs.states().values()).containsOnly("RUNNING");
       assertThat(cluster.restored(recording)).isPositive();
+      assertThat(cluster.latestCheckpoint(recording)).startsWith(config.checkpoints());
       return jobs.ids();
     }
   }
@@ -145,6 +169,7 @@ class FlinkClusterIT {
     cluster.cancel(ids.get(Job.MINUTES));
     try (RemoteJobs again = RemoteJobs.start(config, ALL, cluster.address())) {
       assertThat(again.restoredFrom()).containsOnlyKeys(Job.MINUTES);
+      assertThat(again.restoredFrom().get(Job.MINUTES)).startsWith(config.checkpoints());
       Map<Job, String> now = again.ids();
       assertThat(now.get(Job.MINUTES)).isNotEqualTo(ids.get(Job.MINUTES));
       for (Job job : EnumSet.complementOf(EnumSet.of(Job.MINUTES))) {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.parley.storage.blob.BlobConfig;
 import io.parley.storage.embedded.ChildJvm;
 import io.parley.storage.embedded.FreePort;
 import java.io.IOException;
@@ -15,7 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
 
 /** A session cluster of processes: one JobManager and some TaskManagers of six slots each. */
 public final class FlinkCluster implements AutoCloseable {
@@ -23,7 +28,7 @@ public final class FlinkCluster implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final List<ChildJvm> processes = new ArrayList<>();
+  private final Map<String, ChildJvm> processes = new LinkedHashMap<>();
   private final Path directory;
   private final URI address;
 
@@ -32,16 +37,21 @@ public final class FlinkCluster implements AutoCloseable {
     this.address = address;
   }
 
-  /** Launches the processes; {@link #awaitTaskManagers} tells when they have found each other. */
-  public static FlinkCluster launch(Path directory, int taskManagers) throws IOException {
+  /**
+   * Launches the processes; {@link #awaitTaskManagers} tells when they have found each other.
+   *
+   * @param objects where checkpoints may lie
+   */
+  public static FlinkCluster launch(Path directory, int taskManagers, BlobConfig objects)
+      throws IOException {
     int rest = FreePort.next();
     FlinkCluster cluster = new FlinkCluster(directory, URI.create("http://127.0.0.1:" + rest));
     Files.createDirectories(directory.resolve("tmp"));
-    Files.writeString(directory.resolve("config.yaml"), settings(directory, rest));
+    Files.writeString(directory.resolve("config.yaml"), settings(directory, rest, objects));
     try {
-      cluster.launch(FlinkProcess.JOB_MANAGER, "job-manager.log", "-Xmx384m");
+      cluster.launch(FlinkProcess.JOB_MANAGER, "job-manager", "-Xmx384m");
       for (int i = 1; i <= taskManagers; i++) {
-        cluster.launch(FlinkProcess.TASK_MANAGER, "task-manager-" + i + ".log", "-Xmx768m");
+        cluster.launch(FlinkProcess.TASK_MANAGER, "task-manager-" + i, "-Xmx768m");
       }
       return cluster;
     } catch (IOException e) {
@@ -50,7 +60,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  private void launch(String role, String log, String heap) throws IOException {
+  private void launch(String role, String name, String heap) throws IOException {
     List<String> options = new ArrayList<>(List.of(heap, "-XX:TieredStopAtLevel=1"));
     for (String property : List.of("org.bytedeco.javacpp.cachedir", "logback.configurationFile")) {
       String value = System.getProperty(property);
@@ -58,15 +68,22 @@ public final class FlinkCluster implements AutoCloseable {
         options.add("-D" + property + "=" + value);
       }
     }
-    processes.add(
+    // What the cluster calls a TaskManager is then what it is called here.
+    processes.put(
+        name,
         ChildJvm.launch(
-            directory.resolve(log),
+            directory.resolve(name + ".log"),
             options,
             FlinkProcess.class,
-            List.of(role, "--configDir", directory.toString())));
+            List.of(
+                role,
+                "--configDir",
+                directory.toString(),
+                "-D",
+                "taskmanager.resource-id=" + name)));
   }
 
-  private static String settings(Path directory, int restPort) throws IOException {
+  private static String settings(Path directory, int restPort, BlobConfig objects) {
     return """
         jobmanager.rpc.address: 127.0.0.1
         jobmanager.rpc.port: %d
@@ -93,8 +110,23 @@ public final class FlinkCluster implements AutoCloseable {
         taskmanager.memory.jvm-metaspace.size: 256m
         taskmanager.memory.jvm-overhead.min: 192m
         taskmanager.memory.jvm-overhead.max: 192m
+        s3.endpoint: %s
+        s3.region: %s
+        s3.access-key: %s
+        s3.secret-key: %s
+        s3.path-style-access: true
+        s3.chunked-encoding.enabled: false
+        s3.checksum-validation.enabled: false
         """
-        .formatted(FreePort.next(), restPort, directory.resolve("tmp"), SLOTS);
+        .formatted(
+            FreePort.next(),
+            restPort,
+            directory.resolve("tmp"),
+            SLOTS,
+            objects.endpoint(),
+            objects.region(),
+            objects.accessKey(),
+            objects.secretKey());
   }
 
   /** Where its REST endpoint is. */
@@ -111,9 +143,47 @@ public final class FlinkCluster implements AutoCloseable {
         .until(() -> get("/overview").path("slots-total").asInt() == count * SLOTS);
   }
 
-  /** Ends a TaskManager, counted from 1, with SIGKILL. */
-  public void killTaskManager(int number) throws InterruptedException {
-    processes.get(number).kill();
+  /**
+   * The id of a job that has this name and has not ended.
+   *
+   * @throws NoSuchElementException if there is none
+   */
+  public String jobId(String name) throws IOException, InterruptedException {
+    for (JsonNode job : get("/jobs/overview").path("jobs")) {
+      if (job.path("name").asText().equals(name)
+          && !job.path("state").asText().equals("CANCELED")) {
+        return job.path("jid").asText();
+      }
+    }
+    throw new NoSuchElementException(name);
+  }
+
+  /** Where the job's latest whole checkpoint lies; empty if there is none yet. */
+  public String latestCheckpoint(String jobId) throws IOException, InterruptedException {
+    return get("/jobs/" + jobId + "/checkpoints")
+        .path("latest")
+        .path("completed")
+        .path("external_path")
+        .asText();
+  }
+
+  /**
+   * Ends a TaskManager on which tasks of the job run, with SIGKILL.
+   *
+   * @return its name
+   */
+  public String killTaskManagerOf(String jobId) throws IOException, InterruptedException {
+    for (JsonNode vertex : get("/jobs/" + jobId).path("vertices")) {
+      String path = "/jobs/" + jobId + "/vertices/" + vertex.path("id").asText() + "/taskmanagers";
+      for (JsonNode at : get(path).path("taskmanagers")) {
+        ChildJvm process = processes.get(at.path("taskmanager-id").asText());
+        if (process != null && process.isAlive()) {
+          process.kill();
+          return at.path("taskmanager-id").asText();
+        }
+      }
+    }
+    throw new IllegalStateException("no TaskManager runs a task of job " + jobId);
   }
 
   /** How often the job was restored from a checkpoint since it was submitted. */
@@ -146,11 +216,11 @@ public final class FlinkCluster implements AutoCloseable {
     return JSON.readTree(answer.body());
   }
 
-  /** Ends all processes. */
+  /** Ends all processes, the JobManager last. */
   @Override
   public void close() {
-    for (int i = processes.size() - 1; i >= 0; i--) {
-      processes.get(i).close();
-    }
+    List<ChildJvm> all = new ArrayList<>(processes.values());
+    Collections.reverse(all);
+    all.forEach(ChildJvm::close);
   }
 }

@@ -65,11 +65,19 @@ public final class TestBed implements AutoCloseable {
     Catalogue catalogue =
         Catalogue.open(new JobConfig.Database(postgres.jdbcUrl(), postgres.user(), "").catalogue());
     catalogue.accounts().create(HOST, "host@example.org", "Host", "x", Instant.EPOCH);
-    BlobStore objects =
-        new BlobStore(
-            new BlobConfig(s3.endpoint(), "us-east-1", "parley", s3.accessKey(), s3.secretKey()));
+    BlobStore objects = new BlobStore(objects(s3));
+    objects.ensureBucket();
     kafka.awaitReady();
     return new TestBed(directory, kafka, s3, postgres, catalogue, objects);
+  }
+
+  private static BlobConfig objects(EmbeddedS3 s3) {
+    return new BlobConfig(s3.endpoint(), "us-east-1", "parley", s3.accessKey(), s3.secretKey());
+  }
+
+  /** Where the objects are. */
+  public BlobConfig blobConfig() {
+    return objects(s3);
   }
 
   /** An installation of its own on the shared servers: topics, checkpoints, index. */
