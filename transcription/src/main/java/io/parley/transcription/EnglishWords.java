@@ -95,6 +95,13 @@ final class EnglishWords {
               + " grace hope joy faith summer dawn june drew pat sue rob jack rich chase grant"
               + " miles");
 
+  /** What display names hold beside names. */
+  static final Set<String> BESIDE_NAMES =
+      words(
+          "the and of from at guest host room meeting conference team user admin test phone iphone"
+              + " ipad android laptop desktop office home work support sales marketing engineering"
+              + " design product hr it he him his she her hers they them their dr mr mrs ms");
+
   /** Spelt as their readers expect. */
   static final Map<String, String> SPELLINGS =
       Map.ofEntries(

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -39,13 +38,7 @@ public final class SentenceRules {
    */
   public SentenceRules(Collection<String> displayNames) {
     names = List.copyOf(displayNames);
-    for (String name : names) {
-      for (String part : name.trim().split("[\\s,;]+")) {
-        if (part.length() > 1 && Character.isLetter(part.codePointAt(0))) {
-          spelling.put(part.toLowerCase(Locale.ROOT), capital(part));
-        }
-      }
-    }
+    names.forEach(name -> spelling.putAll(NameSpelling.of(name)));
   }
 
   List<String> names() {
@@ -269,7 +262,7 @@ public final class SentenceRules {
     return month || EnglishWords.CAPITALISED.contains(stem) ? capital(stem) + ending : word;
   }
 
-  private static String capital(String word) {
+  static String capital(String word) {
     int first = word.codePointAt(0);
     return new StringBuilder()
         .appendCodePoint(Character.toTitleCase(first))

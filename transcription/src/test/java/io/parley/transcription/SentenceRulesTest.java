@@ -71,6 +71,22 @@ class SentenceRulesTest {
     assertThat(RULES.partial(" ")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          anna                   | anna said so            | Anna said so
+          Ludwig van Beethoven   | beethoven in a van      | Beethoven in a van
+          Anna (Sales Team)      | anna met the sales team | Anna met the sales team
+          Ben's iPhone           | ask ben's phone         | Ask Ben's phone
+          LeBron                 | for lebron              | For LeBron
+          Zoë Müller             | zoe and müller          | Zoë and Müller
+          """)
+  void namesAreWrittenAsTheirOwnersWriteThem(String name, String said, String written) {
+    assertThat(new SentenceRules(List.of(name)).partial(said)).isEqualTo(written);
+  }
+
   @Test
   void nothingGivesNothing() {
     assertThat(RULES.apply(List.of())).isEmpty();

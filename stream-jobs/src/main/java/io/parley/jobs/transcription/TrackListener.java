@@ -22,8 +22,9 @@ import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packets of an audio track to captions: puts the packets in order, then listens. The first packet
- * is kept with the state, because it says all about the track.
+ * Packets of an audio track to captions: puts the packets in order, then listens. Among them come
+ * the names of those present ({@link NamesEntry}). The first packet is kept with the state, because
+ * it says all about the track.
  */
 final class TrackListener implements LiveTracks<LogEntry> {
   private static final long serialVersionUID = 1;
@@ -122,6 +123,10 @@ final class TrackListener implements LiveTracks<LogEntry> {
 
     @Override
     public void accept(LogEntry record, Consumer<LogEntry> out) throws FormatException {
+      if (NamesEntry.is(record)) {
+        transcriber.names(NamesEntry.names(record));
+        return;
+      }
       lastEpochMicros = Math.max(lastEpochMicros, record.epochMicros());
       nowEpochMicros = Math.max(nowEpochMicros, record.epochMicros());
       hear(order.accept(packet(record)), out);

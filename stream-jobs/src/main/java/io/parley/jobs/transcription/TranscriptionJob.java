@@ -12,8 +12,11 @@ import io.parley.storage.contract.RtpRecord;
 import io.parley.transcription.Recogniser;
 import io.parley.transcription.VoskRecogniser;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -30,6 +33,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   the beginning, the log gives the same captions under the same ids.</td></tr>
  * <tr><th>malformed</th><td>Counted and skipped.</td></tr>
  * </table>
+ *
+ * <p>Names of those who came are written as they write themselves, from two seconds after they came
+ * on ({@link NameStage}).
  *
  * <p>Restored from a checkpoint, the recogniser hears the open utterance again.
  */
@@ -55,11 +61,27 @@ public final class TranscriptionJob {
       DataStream<LogEntry> meetingEvents,
       Opener<Recogniser> recogniser,
       Sink<LogEntry> captions) {
-    DataStream<LogEntry> spoken =
+    BroadcastStream<LogEntry> comings =
+        meetingEvents
+            .filter(NameStage::matters)
+            .name("transcription: comings only")
+            .uid("transcription-comings")
+            .broadcast(NameStage.MEETINGS);
+
+    DataStream<LogEntry> named =
         rtp.filter(TranscriptionJob::isAudio)
             .name("transcription: sound only")
             .uid("transcription-sound")
             .keyBy(LiveTrackOperator::keyOf)
+            .connect(comings)
+            .process(new NameStage())
+            .returns(LogEntry.class)
+            .name("transcription: names")
+            .uid("transcription-names");
+
+    // Still where their key put them: listening happens in the same task.
+    DataStream<LogEntry> spoken =
+        DataStreamUtils.reinterpretAsKeyedStream(named, LiveTrackOperator::keyOf, Types.STRING)
             .transform(
                 "transcription: listen",
                 TypeInformation.of(LogEntry.class),

@@ -77,6 +77,41 @@ class SpokenSentenceIT {
     assertThat(minutesReady(config)).hasSize(1);
   }
 
+  @Test
+  void namesAreWrittenAsTheirOwnersDoEveryTimeTheLogIsRead() throws Exception {
+    JobConfig config = bed.installation("names");
+    TestMeeting meeting =
+        TestMeeting.ofDialogue("names-1", TestMeeting.recently(), "d1_standup", 8_000_000);
+    try (LogFeeder feeder = bed.feeder(config)) {
+      feeder.feed(meeting, 10_000_000);
+    }
+    Set<Caption> first = Set.copyOf(captionsAfterReading(config, 1));
+    assertThat(finals(config))
+        .extracting(Caption.Utterance::text)
+        .anySatisfy(text -> assertThat(text).contains("Bob, what is your status?"));
+
+    List<Caption> both = captionsAfterReading(config, 2);
+    assertThat(both).hasSize(2 * first.size());
+    assertThat(Set.copyOf(both)).isEqualTo(first);
+  }
+
+  /** Reads the log from its start once more. */
+  private static List<Caption> captionsAfterReading(JobConfig config, int times) throws Exception {
+    JobConfig own = TestBed.checkpointsIn(config, "reading-" + times);
+    try (JobRunner jobs =
+        JobRunner.start(own, EnumSet.of(Job.TRANSCRIPTION), bed.directory.resolve("tmp"))) {
+      await().atMost(Duration.ofMinutes(2)).until(() -> completions(config) == times);
+      assertThat(jobs.states()).containsEntry(Job.TRANSCRIPTION, "RUNNING");
+    }
+    return bed.captions(config);
+  }
+
+  private static long completions(JobConfig config) {
+    return bed.captions(config).stream()
+        .filter(Caption.TranscriptCompleted.class::isInstance)
+        .count();
+  }
+
   private static List<Caption.Utterance> finals(JobConfig config) {
     return bed.captions(config).stream()
         .filter(c -> c instanceof Caption.Utterance u && u.last() && !u.text().isEmpty())

@@ -114,10 +114,7 @@ class RtpPacketIT {
 
   /** A run with checkpoints of its own; the same name goes on where the last one stopped. */
   private static JobRunner run(JobConfig config, String checkpoints) throws Exception {
-    List<String> arguments = new ArrayList<>(List.of(config.toArguments()));
-    int at = arguments.indexOf("--checkpoints.directory") + 1;
-    arguments.set(at, Path.of(arguments.get(at), checkpoints).toUri().toString());
-    JobConfig own = JobConfig.parse(arguments.toArray(String[]::new));
+    JobConfig own = TestBed.checkpointsIn(config, checkpoints);
     Path temporary = bed.directory.resolve("tmp");
     return JobRunner.start(own, EnumSet.of(Job.RECORDING), temporary);
   }

@@ -31,7 +31,13 @@ public final class LogFeeder implements AutoCloseable {
     this.topics = topics;
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", "5"),
+            // One request at a time, as the SFU: batches must not overtake while partitions are
+            // new.
+            Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "acks", "all",
+                "linger.ms", "5",
+                "max.in.flight.requests.per.connection", "1"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }

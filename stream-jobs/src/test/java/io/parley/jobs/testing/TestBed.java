@@ -108,6 +108,14 @@ public final class TestBed implements AutoCloseable {
         "--checkpoints.millis", "500");
   }
 
+  /** The same, with checkpoints of their own: without any yet, the log is read from its start. */
+  public static JobConfig checkpointsIn(JobConfig config, String name) {
+    List<String> arguments = new ArrayList<>(List.of(config.toArguments()));
+    int at = arguments.indexOf("--checkpoints.directory") + 1;
+    arguments.set(at, Path.of(arguments.get(at), name).toUri().toString());
+    return JobConfig.parse(arguments.toArray(String[]::new));
+  }
+
   /** Lets the catalogue know of a meeting, as playback-web does when somebody plans it. */
   public void plan(MeetingId meeting) {
     catalogue
