@@ -59,7 +59,7 @@ final class Product implements AutoCloseable {
   }
 
   private List<String> command() {
-    String options = System.getenv().getOrDefault("PARLEY_JAVA_OPTS", "-Xmx2g");
+    String options = System.getenv().getOrDefault("PARLEY_JAVA_OPTS", "-Xmx1g");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options.strip().split("\\s+")));

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   models/        recogniser models
  *   native/        FFmpeg's libraries, unpacked
  *   parley.conf    the person's own settings, if any
- *   parley.log     what happened
+ *   parley.log     what happened; sfu.log and jobs.log beside it
  * </pre>
  */
 public final class DataDirectory implements AutoCloseable {

@@ -7,7 +7,6 @@ import io.parley.storage.codec.Topics;
 import io.parley.transcription.model.ProvisionedModel;
 import io.parley.web.WebServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -86,10 +85,18 @@ final class Installation implements AutoCloseable {
     url = configs.webUrl();
     List<Future<?>> starting = new ArrayList<>();
     if (parts.contains(Part.SFU) && settings.values().getBoolean("sfu.embedded")) {
-      starting.add(executor.submit(() -> keep(progress.step("SFU", () -> startSfu(servers)))));
+      starting.add(
+          executor.submit(
+              () ->
+                  keep(
+                      progress.step(
+                          "SFU", () -> start(Part.SFU, PartProcess.Terms.SFU, servers)))));
     }
     if (parts.contains(Part.JOBS)) {
-      starting.add(executor.submit(() -> keep(progress.step("jobs", configs::startJobs))));
+      PartProcess.Terms terms = PartProcess.Terms.jobs(settings.values().getInt("flink.niceness"));
+      starting.add(
+          executor.submit(
+              () -> keep(progress.step("jobs", () -> start(Part.JOBS, terms, servers)))));
     }
     if (parts.contains(Part.WEB)) {
       starting.add(
@@ -130,22 +137,17 @@ final class Installation implements AutoCloseable {
         });
   }
 
-  private SfuProcess startSfu(Servers servers)
+  /** The SFU's pauses and the jobs' crashes shall be nobody else's. */
+  private PartProcess start(Part part, PartProcess.Terms terms, Servers servers)
       throws StartupException, IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of("run", "sfu", "--end-with-parent"));
-    arguments.addAll(options.arguments());
+    List<String> arguments = new ArrayList<>(options.arguments());
     arguments.addAll(
         List.of(
             "--data-dir",
             data.path().toString(),
             "--set",
             "kafka.bootstrap-servers=" + servers.bootstrapServers()));
-    return SfuProcess.start(
-        data.path(),
-        arguments,
-        new InetSocketAddress(
-            PartConfigs.reachable(settings.values().getString("sfu.host")),
-            settings.port("sfu.port")));
+    return PartProcess.start(part, data.path(), terms, arguments);
   }
 
   private static void requireFreePorts(Settings settings, Set<Part> parts) throws StartupException {

@@ -3,9 +3,11 @@ package io.parley.standalone;
 import io.parley.sfu.Sfu;
 import io.parley.storage.embedded.ParentWatch;
 import io.parley.web.WebServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +30,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--end-with-parent", hidden = true)
   private boolean endWithParent;
 
+  @Option(names = "--ready-file", hidden = true)
+  private @Nullable Path readyFile;
+
   @Override
   public Integer call() throws Exception {
     if (endWithParent) {
@@ -36,6 +41,7 @@ final class RunCommand implements Callable<Integer> {
     Settings settings = options.settings();
     Path path = UpOptions.home().resolve(settings.values().getString("data-dir")).normalize();
     UpCommand.logTo(path.resolve(part + ".log"));
+    UpCommand.unpackNativeLibrariesIn(path);
     DataDirectory data = DataDirectory.shared(path);
     Progress progress = new Progress(System.out);
     AutoCloseable running =
@@ -46,6 +52,9 @@ final class RunCommand implements Callable<Integer> {
         };
     progress.line(part + " is running. Stop with Ctrl-C.");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> Closing.one(running), "stop"));
+    if (readyFile != null) {
+      Files.createFile(readyFile);
+    }
     new CountDownLatch(1).await();
     return 0;
   }

@@ -41,8 +41,7 @@ final class UpCommand implements Callable<Integer> {
     long minimumFree = settings.values().getBytes("minimum-free-disk");
     try (DataDirectory data = DataDirectory.open(path, minimumFree)) {
       logTo(data.resolve("parley.log"));
-      // FFmpeg's libraries are unpacked once, and with the rest of the data.
-      System.setProperty("org.bytedeco.javacpp.cachedir", data.resolve("native").toString());
+      unpackNativeLibrariesIn(path);
       Set<Part> parts = EnumSet.allOf(Part.class);
       parts.removeAll(without);
       return run(settings, data, parts);
@@ -107,6 +106,11 @@ final class UpCommand implements Callable<Integer> {
     System.setProperty("parley.log", file.toString());
     // Configured here and now: parts that start side by side would otherwise race for it.
     LoggerFactory.getLogger(UpCommand.class).info("Parley starts");
+  }
+
+  /** FFmpeg's libraries are unpacked once, and with the rest of the data. */
+  static void unpackNativeLibrariesIn(Path data) {
+    System.setProperty("org.bytedeco.javacpp.cachedir", data.resolve("native").toString());
   }
 
   private static void closeLog() {

@@ -53,7 +53,7 @@ public final class ParleyProcess implements AutoCloseable {
     // A test run in the background may have been told to ignore Ctrl-C; its children shall not.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx2g", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp"));
+    command.addAll(List.of("-Xmx1g", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of(Main.class.getName(), "up", "--data-dir", dataDir.toString()));
     for (String key : List.of("web", "sfu", "kafka", "s3", "database")) {

@@ -36,7 +36,7 @@ class ExternalServersIT {
       Path ours = data.resolve("ours");
       try (ParleyProcess parley = up(ours, kafka, s3, postgres)) {
         assertThat(parley.output()).doesNotContain("Kafka broker", "object store", "PostgreSQL");
-        assertThat(parley.tree()).as("the main process and the SFU").hasSize(2);
+        assertThat(parley.tree()).as("the main process, the jobs and the SFU").hasSize(3);
         new Visitor(parley.url()).register("ada@example.org", "correct horse battery");
         List<ProcessHandle> tree = parley.tree();
         assertThat(parley.stop()).isEqualTo(128 + 15);

@@ -4,8 +4,9 @@ import java.util.Locale;
 
 /** Which part of the product a process is. */
 enum ProcessRole {
-  /** Web server, jobs and object store. */
+  /** Web server and object store. */
   MAIN,
+  JOBS,
   SFU,
   BROKER,
   DATABASE,
@@ -21,6 +22,9 @@ enum ProcessRole {
     }
     if (commandLine.contains("io.parley.standalone.Main run sfu")) {
       return SFU;
+    }
+    if (commandLine.contains("io.parley.standalone.Main run jobs")) {
+      return JOBS;
     }
     if (commandLine.contains("KafkaBrokerMain")) {
       return BROKER;

@@ -76,21 +76,31 @@ public final class ResourceSampler implements AutoCloseable {
   }
 
   /**
-   * Learns the whole names of the main process's threads; to be called while they live.
+   * Learns the whole names of the jobs' threads; to be called while they live.
    *
-   * @throws IOException if the JVM can't be asked
+   * @throws IOException if their JVM can't be asked
    */
   public void learnNames() throws IOException, InterruptedException {
-    long product = roots.get(0).pid();
-    Map<Long, String> names = ThreadNames.of(product);
+    List<Long> jobs;
     synchronized (this) {
-      names.forEach(
-          (tid, name) -> {
-            Usage usage = usages.get(new ThreadKey(product, tid));
-            if (usage != null) {
-              usage.name = name;
-            }
-          });
+      jobs =
+          roles.entrySet().stream()
+              .filter(process -> process.getValue() == ProcessRole.JOBS)
+              .map(Map.Entry::getKey)
+              .filter(pid -> ProcessHandle.of(pid).isPresent())
+              .toList();
+    }
+    for (long pid : jobs) {
+      Map<Long, String> names = ThreadNames.of(pid);
+      synchronized (this) {
+        names.forEach(
+            (tid, name) -> {
+              Usage usage = usages.get(new ThreadKey(pid, tid));
+              if (usage != null) {
+                usage.name = name;
+              }
+            });
+      }
     }
   }
 
@@ -135,8 +145,8 @@ public final class ResourceSampler implements AutoCloseable {
           Work work =
               switch (role) {
                 case SFU -> Work.SFU;
-                case MAIN -> Work.ofThread(usage.name);
-                case BROKER, DATABASE, OTHER -> Work.OTHER;
+                case JOBS -> Work.ofThread(usage.name);
+                case MAIN, BROKER, DATABASE, OTHER -> Work.OTHER;
               };
           seconds.merge(work, (usage.latestNanos - usage.beforeNanos) / 1e9, Double::sum);
         });

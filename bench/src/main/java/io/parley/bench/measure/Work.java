@@ -19,7 +19,7 @@ public enum Work {
   }
 
   /**
-   * The job that a thread of the main process works for.
+   * The job that a thread of the jobs' process works for.
    *
    * @param name whole, or cut to 15 characters
    */

@@ -32,9 +32,21 @@ public final class ChildJvm implements AutoCloseable {
    */
   public static ChildJvm launch(Path log, List<String> jvmOptions, Class<?> main, List<String> args)
       throws IOException {
+    return launch(log, 0, jvmOptions, main, args);
+  }
+
+  /**
+   * @param niceness added to this process's own, 0–19: how far the child stands back for others
+   *     when processors are scarce
+   */
+  public static ChildJvm launch(
+      Path log, int niceness, List<String> jvmOptions, Class<?> main, List<String> args)
+      throws IOException {
     // In a session of its own: Ctrl-C at the terminal is for the parent, which stops its children
-    // in order. setsid replaces itself by the command, so the process id is that of the JVM.
-    List<String> command = new ArrayList<>(List.of("setsid"));
+    // in order. setsid and nice replace themselves by the command, so the process id is that of
+    // the JVM.
+    List<String> command =
+        new ArrayList<>(List.of("setsid", "nice", "-n", Integer.toString(niceness)));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.add("-cp");
