@@ -80,7 +80,10 @@ final class FrameShelf {
     return micros - cut > OLDEST_KEY_FRAME_MICROS ? micros : cut;
   }
 
-  /** Frames of a track from {@code fromMicros} to before {@code toMicros}. */
+  /**
+   * Frames of a track from {@code fromMicros} to before {@code toMicros}. Pictures begin with a key
+   * frame: nobody could show what is before it.
+   */
   List<EncodedFrame> between(
       String trackId, long fromMicros, long toMicros, long cutEpochMicros, LongPredicate shown) {
     return tracks.getOrDefault(trackId, List.of()).stream()
@@ -88,6 +91,7 @@ final class FrameShelf {
         .map(Held::frame)
         .filter(frame -> frame.micros() >= fromMicros && frame.micros() < toMicros)
         .filter(frame -> shown.test(frame.micros()))
+        .dropWhile(frame -> !frame.keyFrame())
         .toList();
   }
 

@@ -137,6 +137,18 @@ class MeetingWindowsTest {
   }
 
   @Test
+  void aCameraWhoseKeyFrameWasLostHoldsNothingUp() throws Exception {
+    happens(meeting().end(5_000_000));
+    for (int i = 0; i < 20; i++) {
+      frame(MediaSource.CAMERA, MediaCodec.VP8, false, 4_000_000 + i * 40_000L, 4_900_000);
+    }
+    passes(5_000_000 + GRACE);
+    assertThat(windows.getSideOutput(MeetingWindows.ARCHIVES)).isNullOrEmpty();
+    MeetingOver over = windows.getSideOutput(MeetingWindows.OVER).peek().getValue();
+    assertThat(over.archives()).isZero();
+  }
+
+  @Test
   void endsWithAPartOfAWindowAndForgetsEverything() throws Exception {
     happens(meeting().end(5_000_000));
     sound(4_500_000, 4_550_000);

@@ -20,8 +20,8 @@ import io.parley.storage.contract.TrackId;
  * @param durationMicros of the sound in an Opus packet; of a picture the distance from the one
  *     before, a hint only, 0 if unknown
  * @param data not copied
- * @param discontinuity something between this frame and the one before it was lost, or the
- *     publisher's clock jumped
+ * @param discontinuity of a picture: frames before it were lost, so it may not decode as meant; of
+ *     sound: something is missing before it, or the publisher's clock jumped
  */
 public record EncodedFrame(
     TrackId trackId,

@@ -58,10 +58,16 @@ final class FrameCollector {
     return done;
   }
 
-  /** Something outside (a new SSRC, a stopped clock) cut the stream here. */
+  /** The clock stopped here: what is open is lost, and sound has a hole. */
   void cut() {
+    gap |= codec.isAudio() || !payloads.isEmpty();
     payloads.clear();
     damaged = false;
+  }
+
+  /** Another source goes on from here: what it sends builds on nothing that came before. */
+  void newSource() {
+    cut();
     gap = true;
   }
 

@@ -148,7 +148,7 @@ public final class TrackState {
     if (ssrc != NO_SSRC) {
       pass(Long.MAX_VALUE, out);
       clock.restart();
-      collector.cut();
+      collector.newSource();
       hold.reopen();
       reorder = new ReorderBuffer();
       timestampKnown = false;
@@ -256,7 +256,7 @@ public final class TrackState {
             micros,
             duration,
             data,
-            collected.afterGap() || stepped));
+            collected.afterGap() || (audio && stepped)));
   }
 
   private long soundMicros(byte[] data) {

@@ -212,6 +212,26 @@ class TrackStateTest {
   }
 
   @Test
+  void aPictureAfterAStepOfTheClockCanStillBeDecoded() {
+    packets(MediaCodec.VP8);
+    Rtp rtp = new Rtp("p", MediaSource.CAMERA, MediaCodec.VP8, 1, 1);
+    List<RtpRecord.Packet> packets = new ArrayList<>();
+    for (int i = 0; i < COUNT; i++) {
+      long captured = i * 40_000L;
+      packets.addAll(rtp.frame(sent.get(i), (double) captured, captured + 50_000));
+      if (i % 25 == 0) {
+        // Half way through, the sender's clock is set back by 80 ms.
+        long ntp = Rtp.START + captured - (i < COUNT / 2 ? 0 : 80_000);
+        packets.add(rtp.senderReport(ntp, rtp.rtpAt(captured), captured + 50_000));
+      }
+    }
+    TrackState state = fresh(packets);
+    List<EncodedFrame> frames = run(packets, state);
+    assertThat(frames).hasSize(COUNT).noneMatch(EncodedFrame::discontinuity);
+    assertThat(state.counters().clockSteps()).isPositive();
+  }
+
+  @Test
   void aPublisherShortOfCpuWhoSendsInBurstsLosesNothing() {
     Rtp rtp = new Rtp("p", MediaSource.MICROPHONE, MediaCodec.OPUS, 1, 1);
     List<byte[]> sound = TestEncoder.sound(200, s -> 0.1f);
