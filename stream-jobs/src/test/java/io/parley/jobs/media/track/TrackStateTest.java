@@ -222,7 +222,7 @@ class TrackStateTest {
       if (i % 25 == 0) {
         // Half way through, the sender's clock is set back by 80 ms.
         long ntp = Rtp.START + captured - (i < COUNT / 2 ? 0 : 80_000);
-        packets.add(rtp.senderReport(ntp, rtp.rtpAt(captured), captured + 50_000));
+        packets.add(rtp.senderReport(ntp, rtp.rtpAt((double) captured), captured + 50_000));
       }
     }
     TrackState state = fresh(packets);
