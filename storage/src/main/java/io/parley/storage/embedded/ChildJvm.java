@@ -18,6 +18,13 @@ import java.util.concurrent.TimeUnit;
 public final class ChildJvm implements AutoCloseable {
   private static final int ORDERLY_STOP_SECONDS = 8;
 
+  /**
+   * Where the kernel groups tasks by session (sched(7), autogroup), a nice value counts only within
+   * the session; the session has one of its own.
+   */
+  private static final String STAND_BACK =
+      "{ echo $0 > /proc/self/autogroup; } 2>/dev/null; exec nice -n $0 \"$@\"";
+
   private final Process process;
   private final Path log;
 
@@ -43,10 +50,11 @@ public final class ChildJvm implements AutoCloseable {
       Path log, int niceness, List<String> jvmOptions, Class<?> main, List<String> args)
       throws IOException {
     // In a session of its own: Ctrl-C at the terminal is for the parent, which stops its children
-    // in order. setsid and nice replace themselves by the command, so the process id is that of
-    // the JVM.
-    List<String> command =
-        new ArrayList<>(List.of("setsid", "nice", "-n", Integer.toString(niceness)));
+    // in order. Each command replaces itself by the next, so the process id is that of the JVM.
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    if (niceness > 0) {
+      command.addAll(List.of("sh", "-c", STAND_BACK, Integer.toString(niceness)));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.add("-cp");
