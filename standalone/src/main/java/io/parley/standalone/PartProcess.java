@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,18 @@ final class PartProcess implements AutoCloseable {
   private static final long START_SECONDS = 120;
   private static final long RESTART_DELAY_SECONDS = 1;
   private static final long PROBE_MILLIS = 20;
+
+  /**
+   * The optimising compiler comes in ten times later than it would by itself. A code path is worth
+   * its seconds of CPU when it is run for hundreds of packets a second, not when a small meeting
+   * has used it for a minute: there the compiler took more than the work it made quicker.
+   */
+  private static final List<String> COMPILE_WHAT_IS_HOT =
+      List.of(
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
 
   /**
    * How a part's process runs.
@@ -91,7 +104,7 @@ final class PartProcess implements AutoCloseable {
         ChildJvm.launch(
             data.resolve(part + ".out"),
             terms.niceness(),
-            terms.jvmOptions(),
+            Stream.concat(COMPILE_WHAT_IS_HOT.stream(), terms.jvmOptions().stream()).toList(),
             Main.class,
             arguments);
     launched.onExit().thenAccept(this::ended);
