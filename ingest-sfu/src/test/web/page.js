@@ -123,7 +123,9 @@ export class Client {
     await this.produce(stream.getVideoTracks()[0], 'camera', { codec });
   }
 
-  async publishScreen() {
+  // Noise asks for as many bits as there are; a sender that has little to say learns little about
+  // its network.
+  async publishScreen(noise = false) {
     const canvas = document.createElement('canvas');
     canvas.width = 640;
     canvas.height = 400;
@@ -132,6 +134,10 @@ export class Client {
     setInterval(() => {
       context.fillStyle = `hsl(${count * 7 % 360} 80% 50%)`;
       context.fillRect(0, 0, 640, 400);
+      for (let i = 0; noise && i < 1000; i++) {
+        context.fillStyle = `hsl(${Math.random() * 360} 80% 50%)`;
+        context.fillRect((i % 40) * 16, Math.floor(i / 40) * 16, 16, 16);
+      }
       context.fillStyle = 'white';
       context.font = '120px sans-serif';
       context.fillText(String(count++), 100, 240);

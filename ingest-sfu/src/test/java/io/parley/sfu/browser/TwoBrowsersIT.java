@@ -38,6 +38,7 @@ class TwoBrowsersIT {
       ben.awaitFrames("ada", "camera", 30);
       ada.awaitSound("ben");
       ben.awaitSound("ada");
+      ada.eval("() => client.publishScreen(true)");
       ada.await("more than 300 kb/s", () -> ada.availableOutgoingBitrate() > 600_000);
       Object stats = ada.eval("() => client.request('getStats')");
       assertThat(stats.toString()).contains("dtlsState=connected").contains("inbound-rtp");
