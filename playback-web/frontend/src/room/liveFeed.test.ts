@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatMessage } from '../api/types';
-import type { Caption } from '../live/liveSocket';
+import type { Caption, LiveMessage } from '../live/liveSocket';
 import { type FeedState, received } from './liveFeed';
 
 const EMPTY: FeedState = {
@@ -66,8 +66,12 @@ describe('captions', () => {
 });
 
 describe('captions told on opening', () => {
-  const hello = (...captions: Caption[]) =>
-    ({ type: 'hello', captions, chat: [], recording: null }) as const;
+  const hello = (...captions: Caption[]): LiveMessage => ({
+    type: 'hello',
+    captions,
+    chat: [],
+    recording: null,
+  });
 
   it('are shown to a late joiner as if just said', () => {
     const state = received(EMPTY, hello(caption('a', 2, 'We agree.', true)), 7);
