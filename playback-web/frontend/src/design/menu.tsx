@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { place, type Placement } from '../lib/placement';
 
 interface MenuProps {
   /** The button that opens it. */
@@ -10,6 +18,7 @@ interface MenuProps {
   /** Items are elements with role `menuitem` (or `menuitemradio`). */
   children: (close: () => void) => ReactNode;
   label: string;
+  /** Opens above the button if there is room. */
   up?: boolean;
 }
 
@@ -18,6 +27,27 @@ export function Menu({ trigger, children, label, up = false }: MenuProps): React
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  const [placement, setPlacement] = useState<Placement | null>(null);
+
+  useLayoutEffect(() => {
+    if (!open || anchor.current === null || list.current === null) return;
+    const [button, menu] = [anchor.current, list.current];
+    const measure = (): void => {
+      const borders = menu.offsetHeight - menu.clientHeight;
+      const size = { width: menu.offsetWidth, height: menu.scrollHeight + borders };
+      const { clientWidth: width, clientHeight: height } = document.documentElement;
+      setPlacement(place(button.getBoundingClientRect(), size, { width, height }, up));
+    };
+    measure();
+    // Items may come while it is open.
+    const changes = new MutationObserver(measure);
+    changes.observe(menu, { childList: true, subtree: true, characterData: true });
+    window.addEventListener('resize', measure);
+    return () => {
+      changes.disconnect();
+      window.removeEventListener('resize', measure);
+    };
+  }, [open, up]);
 
   useEffect(() => {
     if (!open) return;
@@ -67,7 +97,8 @@ export function Menu({ trigger, children, label, up = false }: MenuProps): React
           role="menu"
           tabIndex={-1}
           aria-label={label}
-          className={`menu ${up ? 'up' : ''}`}
+          className={`menu ${(placement?.up ?? up) ? 'up' : ''}`}
+          style={placement === null ? {} : { left: placement.left, maxHeight: placement.maxHeight }}
           onKeyDown={moved}
         >
           {children(close)}
