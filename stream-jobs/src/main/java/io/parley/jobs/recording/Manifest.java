@@ -54,7 +54,7 @@ public final class Manifest {
       ObjectNode track = ((ObjectNode) known).deepCopy();
       ArrayNode files = track.putArray("files");
       archives.stream()
-          .filter(a -> a.trackId().equals(track.path("trackId").asText()))
+          .filter(a -> a.trackId().equals(track.path("trackId").asText()) && a.bytes() > 0)
           .sorted(Comparator.comparing(Stored::objectKey))
           .forEach(
               a ->

@@ -7,7 +7,7 @@ package io.parley.jobs.recording;
  * @param trackId of an archive file; empty for a segment
  * @param startEpochMicros zero of the meeting clock; 0 for an archive file
  * @param startMicros where it begins on the meeting clock
- * @param bytes its size
+ * @param bytes its size; 0 of an archive file that could not be made and is not there
  * @param sha256 of its content, hexadecimal
  * @param detail of a segment: {@link SegmentDetail} as JSON; else empty
  */

@@ -6,17 +6,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.parley.jobs.JobConfig;
 import io.parley.jobs.log.LogEntry;
 import io.parley.jobs.media.window.WindowReport;
-import io.parley.jobs.stores.MeetingStore;
+import io.parley.jobs.testing.MemoryStore;
 import io.parley.storage.codec.ObjectKeys;
-import io.parley.storage.contract.Caption;
 import io.parley.storage.contract.MeetingId;
 import io.parley.storage.contract.RecordingEvent;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -32,7 +27,7 @@ class RecordingPublisherTest {
   private static final ObjectKeys KEYS = new ObjectKeys(MEETING);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final Memory store = new Memory();
+  private final MemoryStore store = new MemoryStore();
 
   private KeyedTwoInputStreamOperatorTestHarness<String, Stored, MeetingOver, LogEntry> publisher;
 
@@ -58,13 +53,13 @@ class RecordingPublisherTest {
     publisher.processElement2(over(), START / 1_000);
     publisher.processBothWatermarks(new Watermark(START / 1_000 + 20_000));
     publisher.processElement1(segment(), START / 1_000);
-    assertThat(store.events).singleElement().isInstanceOf(RecordingEvent.SegmentStored.class);
+    assertThat(store.events()).singleElement().isInstanceOf(RecordingEvent.SegmentStored.class);
 
     publisher.processElement1(archive(), START / 1_000);
-    assertThat(store.events)
+    assertThat(store.events())
         .last()
         .isEqualTo(new RecordingEvent.RecordingCompleted(MEETING, 4_000_000, KEYS.manifest()));
-    assertThat(store.keys).contains(KEYS.manifest(), KEYS.timeline(), KEYS.hlsMaster());
+    assertThat(store.keys()).contains(KEYS.manifest(), KEYS.timeline(), KEYS.hlsMaster());
   }
 
   private static MeetingOver over() {
@@ -85,49 +80,5 @@ class RecordingPublisherTest {
     String key = KEYS.prefix() + "tracks/ann.microphone.1/00000000000000.webm";
     String track = "ann.microphone.1";
     return new Stored(MEETING.value(), 0, track, 0, key, 0, 4_000_000, 10, "02", new byte[0]);
-  }
-
-  /** Remembers what was written. */
-  private static final class Memory implements MeetingStore {
-    private final Set<String> keys = new TreeSet<>();
-    private final List<RecordingEvent> events = new ArrayList<>();
-
-    @Override
-    public void put(String key, byte[] data, String contentType) {
-      keys.add(key);
-    }
-
-    @Override
-    public void put(String key, Path file, String contentType) {
-      keys.add(key);
-    }
-
-    @Override
-    public byte[] get(String key) {
-      throw new IllegalStateException("nothing is read: " + key);
-    }
-
-    @Override
-    public boolean exists(String key) {
-      return keys.contains(key);
-    }
-
-    @Override
-    public boolean wasDeleted(MeetingId meeting) {
-      return false;
-    }
-
-    @Override
-    public void record(RecordingEvent event) {
-      events.add(event);
-    }
-
-    @Override
-    public void record(Caption.Utterance utterance, String speaker) {
-      throw new IllegalStateException("no words here");
-    }
-
-    @Override
-    public void close() {}
   }
 }

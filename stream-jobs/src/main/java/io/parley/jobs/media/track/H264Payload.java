@@ -72,6 +72,9 @@ final class H264Payload {
   static Depacketized annexB(List<byte[]> units, byte[] parameterSets) {
     boolean keyFrame = units.stream().anyMatch(unit -> type(unit) == IDR);
     boolean bringsParameters = units.stream().anyMatch(unit -> type(unit) == SPS);
+    if (keyFrame && !bringsParameters && parameterSets.length == 0) {
+      throw new Depacketized.IncompleteException("H.264 key frame nobody can decode");
+    }
     ByteWriter out = new ByteWriter(1 << 14);
     if (keyFrame && !bringsParameters) {
       out.raw(parameterSets);
