@@ -38,7 +38,10 @@ public final class Fmp4 {
               width,
               height,
               stbl -> {
-                SampleEntries.video(stbl, width, height, parameterSets);
+                SampleEntries.video(
+                    stbl,
+                    List.of(
+                        new SampleEntries.Picture(new PictureSize(width, height), parameterSets)));
                 emptyTables(stbl);
               });
           Movie.trak(

@@ -14,13 +14,11 @@ public final class Poster {
    * @throws IllegalArgumentException if it is not a segment of {@link Fmp4}
    */
   public static byte[] jpeg(byte[] init, byte[] segment) {
-    SampleIndex index = new SampleIndex();
-    index.add(segment, 0);
-    SampleIndex.Chunk chunk = index.chunks.get(0);
+    SegmentSamples pictures = SegmentSamples.of(segment, 0);
     try (VideoDecoder decoder = new VideoDecoder(MediaCodec.H264)) {
-      int at = chunk.offset();
+      int at = pictures.offset();
       byte[] parameterSets = Fmp4.parameterSets(init);
-      for (int size : chunk.sizes()) {
+      for (int size : pictures.sizes()) {
         decoder.decode(AnnexB.fromLengthPrefixed(parameterSets, segment, at, size), 0);
         parameterSets = new byte[0];
         at += size;

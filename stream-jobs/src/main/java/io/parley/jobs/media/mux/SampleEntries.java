@@ -2,33 +2,46 @@ package io.parley.jobs.media.mux;
 
 import io.parley.jobs.media.bytes.ByteWriter;
 import java.util.List;
+import java.util.Set;
 
 /** Sample descriptions: {@code avc1} (ISO/IEC 14496-15 §5.3) and {@code mp4a} (14496-14 §5.6). */
 final class SampleEntries {
   /** AAC-LC, 48 kHz, stereo (ISO/IEC 14496-3 §1.6.2.1). */
   static final byte[] AUDIO_SPECIFIC_CONFIG = {0x11, (byte) 0x90};
 
+  /** Whose configuration record says more (ISO/IEC 14496-15 §5.3.3.1.2). */
+  private static final Set<Integer> HIGH_PROFILES = Set.of(100, 110, 122, 144);
+
   private SampleEntries() {}
 
-  static void video(ByteWriter out, int width, int height, byte[] parameterSets) {
+  /**
+   * Pictures of one size.
+   *
+   * @param parameterSets SPS and PPS in Annex B form
+   */
+  record Picture(PictureSize size, byte[] parameterSets) {}
+
+  /** One description for each size, numbered from 1. */
+  static void video(ByteWriter out, List<Picture> pictures) {
     Boxes.fullBox(
         out,
         "stsd",
         0,
         0,
         stsd -> {
-          stsd.u32(1);
-          Boxes.box(
-              stsd,
-              "avc1",
-              avc1 -> {
-                avc1.zeros(6).u16(1).zeros(16).u16(width).u16(height);
-                avc1.u32(0x480000).u32(0x480000).u32(0).u16(1).zeros(32);
-                avc1.u16(24).u16(0xffff);
-                Boxes.box(avc1, "avcC", avcC -> avcC.raw(avcConfiguration(parameterSets)));
-                Boxes.box(avc1, "pasp", pasp -> pasp.u32(1).u32(1));
-              });
+          stsd.u32(pictures.size());
+          for (Picture picture : pictures) {
+            Boxes.box(stsd, "avc1", avc1 -> avc1(avc1, picture));
+          }
         });
+  }
+
+  private static void avc1(ByteWriter avc1, Picture picture) {
+    avc1.zeros(6).u16(1).zeros(16).u16(picture.size().width()).u16(picture.size().height());
+    avc1.u32(0x480000).u32(0x480000).u32(0).u16(1).zeros(32);
+    avc1.u16(24).u16(0xffff);
+    Boxes.box(avc1, "avcC", avcC -> avcC.raw(avcConfiguration(picture.parameterSets())));
+    Boxes.box(avc1, "pasp", pasp -> pasp.u32(1).u32(1));
   }
 
   /** AVCDecoderConfigurationRecord from SPS and PPS in Annex B form. */
@@ -44,6 +57,10 @@ final class SampleEntries {
     sps.forEach(unit -> out.u16(unit.length).raw(unit));
     out.u8(pps.size());
     pps.forEach(unit -> out.u16(unit.length).raw(unit));
+    if (HIGH_PROFILES.contains(sps.get(0)[1] & 0xff)) {
+      // 4:2:0 of 8 bits is all that browsers send.
+      out.u8(0xfd).u8(0xf8).u8(0xf8).u8(0);
+    }
     return out.toByteArray();
   }
 
