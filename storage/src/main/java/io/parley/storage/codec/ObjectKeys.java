@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * meetings/{meetingId}/hls/subtitles/{language}.m3u8
  * meetings/{meetingId}/hls/subtitles/{language}/{window, 8 digits}.vtt
  * meetings/{meetingId}/tracks/{trackId}/{first sample in micros, 14 digits}.mkv|webm
+ * meetings/{meetingId}/people/{trackId}.mp4|webm
  * meetings/{meetingId}/transcript/{language}.json|vtt|srt
  * meetings/{meetingId}/minutes/{version, 4 digits}.json
  * meetings/{meetingId}/timeline.jsonl
@@ -34,10 +35,11 @@ public record ObjectKeys(MeetingId meetingId) {
   private static final Pattern KEY = Pattern.compile("meetings/([^/]+)/(.+)");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,34}");
 
-  /** What an archived track is wrapped in. */
+  /** What a track is wrapped in. */
   public enum Container {
     MKV,
-    WEBM;
+    WEBM,
+    MP4;
 
     String extension() {
       return name().toLowerCase(Locale.ROOT);
@@ -110,6 +112,11 @@ public record ObjectKeys(MeetingId meetingId) {
    */
   public String trackArchive(TrackId trackId, long firstMicros, Container container) {
     return trackPrefix(trackId) + padded(firstMicros, 14) + "." + container.extension();
+  }
+
+  /** One person's camera or screen with that person's sound, to download. */
+  public String personFile(TrackId trackId, Container container) {
+    return prefix() + "people/" + trackId.value() + "." + container.extension();
   }
 
   /**

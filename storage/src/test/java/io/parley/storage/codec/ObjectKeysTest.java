@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.parley.storage.codec.ObjectKeys.Container;
 import io.parley.storage.codec.ObjectKeys.TranscriptFormat;
 import io.parley.storage.contract.MeetingId;
+import io.parley.storage.contract.TrackId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,7 @@ class ObjectKeysTest {
             keys.hlsSubtitlesSegment("zh-CN", 0),
             keys.trackArchive(Samples.MICROPHONE, 1_200_000, Container.WEBM),
             keys.trackArchive(Samples.MICROPHONE, 0, Container.MKV),
+            keys.personFile(new TrackId("p1.camera.1"), Container.MP4),
             keys.transcript("en", TranscriptFormat.JSON),
             keys.transcript("en", TranscriptFormat.VTT),
             keys.transcript("en", TranscriptFormat.SRT),

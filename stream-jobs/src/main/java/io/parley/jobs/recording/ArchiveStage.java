@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Wraps a stretch of a track as it was received and stores it: the truth of the recording. Of what
  * no file can be made, whatever its publisher meant by it, an empty one is reported.
  */
-final class ArchiveStage extends StoreFunction<ArchiveTask> {
+final class ArchiveStage extends StoreFunction<ArchiveTask, Stored> {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveStage.class);
 

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes of a complete recording what people download: the poster, the MP4, the sound alone. Stands
  * behind the publisher, because a long meeting must not wait for its MP4 to be complete. Then adds
- * them to the manifest. No state: done again it gives the same files.
+ * them to the manifest, and sends every camera and screen to be made a file of its own. No state:
+ * done again it gives the same files.
  */
-final class DownloadStage extends ProcessFunction<MeetingOver, Void> {
+final class DownloadStage extends ProcessFunction<MeetingOver, PersonTask> {
   private static final long serialVersionUID = 1;
 
   private final Opener<MeetingStore> opener;
@@ -39,7 +40,7 @@ final class DownloadStage extends ProcessFunction<MeetingOver, Void> {
   }
 
   @Override
-  public void processElement(MeetingOver over, Context context, Collector<Void> out)
+  public void processElement(MeetingOver over, Context context, Collector<PersonTask> out)
       throws Exception {
     MeetingId meeting = new MeetingId(over.meetingId());
     MeetingStore open = store;
@@ -56,6 +57,11 @@ final class DownloadStage extends ProcessFunction<MeetingOver, Void> {
     file(open, over, init, Mp4Remux.Content.SOUND_ONLY, keys.mixedAudio(), manifest);
     file(open, over, init, Mp4Remux.Content.PICTURE_AND_SOUND, keys.recordingMp4(), manifest);
     open.put(keys.manifest(), manifest.toBytes(), ContentTypes.JSON);
+    for (Manifest.Track track : manifest.tracks()) {
+      if (!track.source().isAudio() && !track.files().isEmpty()) {
+        out.collect(new PersonTask(over.meetingId(), track.trackId()));
+      }
+    }
   }
 
   @Override

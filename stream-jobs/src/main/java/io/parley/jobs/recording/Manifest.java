@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parley.jobs.media.window.WindowReport.TrackGap;
 import io.parley.storage.codec.ObjectKeys;
+import io.parley.storage.contract.MediaCodec;
+import io.parley.storage.contract.MediaSource;
 import io.parley.storage.contract.MeetingId;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -21,7 +24,8 @@ import java.util.List;
  *  "people":[{participantId, name}],
  *  "hls":{"master":key, "media":key, "codecs":…, "init":{object},
  *         "segments":[{window, object, startMicros, durationMicros, gaps:[…]}]},
- *  "tracks":[{trackId, participantId, source, codec, fmtp, files:[{object, firstMicros, durationMicros}]}],
+ *  "tracks":[{trackId, participantId, source, codec, fmtp, files:[{object, firstMicros, durationMicros}],
+ *             "download":{object, startMicros, durationMicros, leftOutFrames}}],
  *  "timeline":{object}, "downloads":{"mp4":{object}, "audio":{object}, "poster":{object}}}
  * {object} = key, bytes, sha256
  * </pre>
@@ -88,6 +92,59 @@ public final class Manifest {
 
   public long durationMicros() {
     return root.path("durationMicros").asLong();
+  }
+
+  /** An archive file. */
+  record File(String key, long firstMicros, long durationMicros) {}
+
+  /**
+   * A track and what is archived of it.
+   *
+   * @param files in order; none if it was never recorded
+   */
+  record Track(
+      String trackId,
+      String participantId,
+      MediaSource source,
+      MediaCodec codec,
+      List<File> files) {}
+
+  List<Track> tracks() {
+    List<Track> tracks = new ArrayList<>();
+    for (JsonNode track : root.path("tracks")) {
+      List<File> files = new ArrayList<>();
+      for (JsonNode file : track.path("files")) {
+        files.add(
+            new File(
+                file.path("key").asText(),
+                file.path("firstMicros").asLong(),
+                file.path("durationMicros").asLong()));
+      }
+      tracks.add(
+          new Track(
+              track.path("trackId").asText(),
+              track.path("participantId").asText(),
+              MediaSource.ofWireName(track.path("source").asText()),
+              MediaCodec.ofMimeType(track.path("codec").asText()),
+              files));
+    }
+    return tracks;
+  }
+
+  /** Adds, to its track, the file of one person. */
+  void addPersonFile(PersonFile file) {
+    for (JsonNode track : root.path("tracks")) {
+      if (track.path("trackId").asText().equals(file.trackId())) {
+        object(
+                ((ObjectNode) track).putObject("download"),
+                file.objectKey(),
+                file.bytes(),
+                file.sha256())
+            .put("startMicros", file.startMicros())
+            .put("durationMicros", file.durationMicros())
+            .put("leftOutFrames", file.leftOut());
+      }
+    }
   }
 
   /** Adds a file to download. */

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * it, and do it again. What belongs to a deleted meeting is dropped.
  *
  * @param <T> the task
+ * @param <R> what it says
  */
-abstract class StoreFunction<T> extends ProcessFunction<T, Stored> {
+abstract class StoreFunction<T, R> extends ProcessFunction<T, R> {
   private static final long serialVersionUID = 1;
 
   private final Opener<MeetingStore> opener;
@@ -29,7 +30,7 @@ abstract class StoreFunction<T> extends ProcessFunction<T, Stored> {
   abstract String meetingOf(T task);
 
   /** Empty if there turned out to be nothing to store. */
-  abstract Optional<Stored> store(T task, MeetingStore store) throws IOException;
+  abstract Optional<R> store(T task, MeetingStore store) throws IOException;
 
   @Override
   public void open(OpenContext context) throws Exception {
@@ -37,7 +38,7 @@ abstract class StoreFunction<T> extends ProcessFunction<T, Stored> {
   }
 
   @Override
-  public void processElement(T task, Context context, Collector<Stored> out) throws Exception {
+  public void processElement(T task, Context context, Collector<R> out) throws Exception {
     MeetingStore open = store;
     if (open != null && !open.wasDeleted(new MeetingId(meetingOf(task)))) {
       store(task, open).ifPresent(out::collect);

@@ -19,7 +19,7 @@ import java.util.Optional;
  * meeting, so it stands where windows spread over all workers. The window 0 of a meeting also
  * stores the init segment, which all windows share.
  */
-final class WindowStage extends StoreFunction<WindowTask> {
+final class WindowStage extends StoreFunction<WindowTask, Stored> {
   private static final long serialVersionUID = 1;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.parley.jobs.JobConfig;
+import io.parley.jobs.media.codec.TestDemuxer;
 import io.parley.jobs.running.Job;
 import io.parley.jobs.running.JobRunner;
 import io.parley.jobs.testing.LogFeeder;
@@ -29,14 +30,18 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An RTP packet from the log to playlist, archive and manifest; read again; and interrupted. */
 class RtpPacketIT {
   private static final long LENGTH = 10_500_000;
+  private static final int CAMERAS = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final long START = TestMeeting.recently();
 
   private static TestBed bed;
+
+  @TempDir Path directory;
 
   @BeforeAll
   static void start() throws Exception {
@@ -63,6 +68,7 @@ class RtpPacketIT {
     playlistCoversTheMeeting(meeting.id());
     rowsFollow(config, meeting.id());
     manifestTellsTheTruth(meeting.id());
+    eachCameraIsAFileOfItsOwn(meeting.id());
 
     Map<String, String> before = objects(meeting.id());
     bed.objects.delete(new ObjectKeys(meeting.id()).recordingMp4());
@@ -109,6 +115,7 @@ class RtpPacketIT {
   private static TestMeeting meeting(String id) {
     return TestMeeting.ofDialogue(id, START, "d3_release", LENGTH)
         .camera("Emma", MediaCodec.VP8, LENGTH)
+        .camera("Paul", MediaCodec.H264, LENGTH)
         .chat("George", "hello", 2_000_000);
   }
 
@@ -129,6 +136,7 @@ class RtpPacketIT {
                             .count()
                         == completions
                     && manifest(meeting).has("downloads")
+                    && manifest(meeting).path("tracks").findValues("download").size() == CAMERAS
                     && bed.objects.exists(new ObjectKeys(meeting).recordingMp4()));
   }
 
@@ -172,7 +180,7 @@ class RtpPacketIT {
       assertThat(object.path("bytes").asLong()).isEqualTo(data.length);
       assertThat(object.path("sha256").asText()).isEqualTo(Sha256.of(data));
     }
-    assertThat(manifest.path("tracks")).hasSize(5);
+    assertThat(manifest.path("tracks")).hasSize(4 + CAMERAS);
     for (JsonNode track : manifest.path("tracks")) {
       assertThat(track.path("files")).as(track.path("trackId").asText()).isNotEmpty();
     }
@@ -180,6 +188,28 @@ class RtpPacketIT {
         .allSatisfy(gaps -> assertThat(gaps).isEmpty());
     String timeline = new String(bed.objects.get(new ObjectKeys(meeting).timeline()), UTF_8);
     assertThat(timeline).contains("\"text\":\"hello\"").contains("\"micros\":2000000");
+  }
+
+  private void eachCameraIsAFileOfItsOwn(MeetingId meeting) throws IOException {
+    for (JsonNode track : manifest(meeting).path("tracks")) {
+      JsonNode file = track.path("download");
+      if (track.path("source").asText().equals("camera")) {
+        String key = file.path("key").asText();
+        boolean h264 = track.path("codec").asText().equals("video/H264");
+        assertThat(key).endsWith(h264 ? ".mp4" : ".webm");
+        List<TestDemuxer.Stream> streams =
+            TestDemuxer.read(directory, h264 ? "f.mp4" : "f.webm", bed.objects.get(key));
+        assertThat(streams)
+            .extracting(TestDemuxer.Stream::codec)
+            .containsExactly(h264 ? "h264" : "vp8", h264 ? "aac" : "opus");
+        assertThat(streams.get(0).pictures()).hasSize((int) (LENGTH * 15 / 1_000_000));
+        assertThat(file.path("durationMicros").asLong())
+            .isBetween(LENGTH - 500_000, LENGTH + 100_000);
+        assertThat(file.path("leftOutFrames").asInt()).isZero();
+      } else {
+        assertThat(file.isMissingNode()).isTrue();
+      }
+    }
   }
 
   /** Key to content hash of everything stored of a meeting. */

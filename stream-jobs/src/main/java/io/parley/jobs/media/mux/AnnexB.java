@@ -60,6 +60,22 @@ final class AnnexB {
     return out.toByteArray();
   }
 
+  /** SPS and PPS of a stream, in Annex B form; empty if it has none. */
+  static byte[] parameterSets(byte[] stream) {
+    ByteWriter out = new ByteWriter(64);
+    for (byte[] unit : units(stream)) {
+      if (type(unit) == SPS || type(unit) == PPS) {
+        out.u32(1).raw(unit);
+      }
+    }
+    return out.toByteArray();
+  }
+
+  /** The way back from {@link #lengthPrefixed}. */
+  static byte[] fromLengthPrefixed(byte[] bytes) {
+    return fromLengthPrefixed(new byte[0], bytes, 0, bytes.length);
+  }
+
   /** The way back from {@link #lengthPrefixed}, behind {@code before}. */
   static byte[] fromLengthPrefixed(byte[] before, byte[] bytes, int off, int len) {
     ByteWriter out = new ByteWriter(before.length + len + 16);

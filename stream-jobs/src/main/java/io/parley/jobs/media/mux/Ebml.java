@@ -33,6 +33,13 @@ final class Ebml {
     }
   }
 
+  /** In eight bytes, whatever the value. */
+  static void unsigned64(ByteWriter out, long id, long value) {
+    id(out, id);
+    length(out, 8);
+    out.i64(value);
+  }
+
   static void real(ByteWriter out, long id, double value) {
     id(out, id);
     length(out, 8);

@@ -32,6 +32,7 @@ public final class TestDemuxer {
   private TestDemuxer() {}
 
   /**
+   * @param packets as they are in the file
    * @param pictures decoded, if it is video
    * @param sound left channel, if it is sound
    */
@@ -41,6 +42,7 @@ public final class TestDemuxer {
       int height,
       List<Double> seconds,
       List<Boolean> keys,
+      List<byte[]> packets,
       List<TestDecoder.Picture> pictures,
       float[] sound) {
     public double startSeconds() {
@@ -89,6 +91,7 @@ public final class TestDemuxer {
     private final boolean video;
     private final List<Double> seconds = new ArrayList<>();
     private final List<Boolean> keys = new ArrayList<>();
+    private final List<byte[]> packets = new ArrayList<>();
     private final List<TestDecoder.Picture> pictures = new ArrayList<>();
     private final List<float[]> sound = new ArrayList<>();
 
@@ -109,6 +112,9 @@ public final class TestDemuxer {
     void take(AVPacket packet) {
       seconds.add((double) packet.pts() * stream.time_base().num() / stream.time_base().den());
       keys.add((packet.flags() & AV_PKT_FLAG_KEY) != 0);
+      byte[] data = new byte[packet.size()];
+      packet.data().get(data);
+      packets.add(data);
       NativeLibrary.check(avcodec.avcodec_send_packet(decoder, packet), "decode");
       drain();
     }
@@ -148,6 +154,7 @@ public final class TestDemuxer {
               stream.codecpar().height(),
               seconds,
               keys,
+              packets,
               pictures,
               all);
       avutil.av_frame_free(frame);
