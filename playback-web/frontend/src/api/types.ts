@@ -92,6 +92,24 @@ export interface ChatMessage {
 
 export type RecordingState = 'none' | 'live' | 'processing' | 'ready';
 
+/** A camera or screen with the sound that belongs to it, in one file. */
+export interface RecordedFile {
+  readonly url: string;
+  readonly container: 'mp4' | 'webm';
+  readonly bytes: number;
+  readonly startMicros: Micros;
+  readonly durationMicros: Micros;
+}
+
+export interface RecordedTrack {
+  readonly trackId: string;
+  readonly participantId: string;
+  readonly source: 'microphone' | 'camera' | 'screen' | 'screen-audio';
+  readonly codec: string;
+  /** Absent until it is made. */
+  readonly download?: RecordedFile;
+}
+
 export interface Recording {
   readonly state: RecordingState;
   readonly durationMicros: Micros | null;
@@ -99,6 +117,7 @@ export interface Recording {
   readonly hlsUrl: string | null;
   readonly mp4Url: string | null;
   readonly posterUrl: string | null;
+  readonly tracks: readonly RecordedTrack[];
 }
 
 export interface SpokenWord {

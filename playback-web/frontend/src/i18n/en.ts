@@ -294,6 +294,10 @@ export const en = {
   'export.minutes': 'Minutes, {format}',
   'export.captions': 'Captions, {format}',
   'export.recording': 'Recording, {format}',
+  'export.people': 'Each person, picture as sent',
+  'export.camera': '{name}, camera, {format}',
+  'export.screen': '{name}, screen, {format}',
+  'export.from': '{label}, from {time}',
 
   'search.title': 'Search',
   'search.heading': 'Search what was said',

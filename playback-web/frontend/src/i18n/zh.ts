@@ -292,6 +292,10 @@ export const zh: Readonly<Record<ZhKey, string>> = {
   'export.minutes': '纪要（{format}）',
   'export.captions': '字幕（{format}）',
   'export.recording': '录制（{format}）',
+  'export.people': '单人画面（原始画质）',
+  'export.camera': '{name} 的摄像头（{format}）',
+  'export.screen': '{name} 的屏幕（{format}）',
+  'export.from': '{label}，从 {time} 起',
 
   'search.title': '搜索',
   'search.heading': '搜索说过的话',

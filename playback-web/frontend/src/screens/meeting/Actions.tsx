@@ -1,10 +1,8 @@
-import { Download, Share2, Trash2 } from 'lucide-react';
+import { Share2, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import * as api from '../../api/parley';
-import type { ExportFile } from '../../api/parley';
 import type { Meeting, Visibility } from '../../api/types';
-import { Menu } from '../../design/menu';
 import { Button, Dialog, Failure, IconButton } from '../../design/parts';
 import { useToast } from '../../design/toast';
 import { failureText, useI18n } from '../../i18n';
@@ -12,6 +10,7 @@ import { clock, momentParam } from '../../lib/time';
 import { Confirm } from '../Confirm';
 import { copyText } from '../CopyLink';
 import { VisibilitySelect } from '../VisibilitySelect';
+import { Downloads } from './Downloads';
 import type { Playback } from './playback';
 import type { MeetingData } from './useMeetingData';
 
@@ -71,58 +70,6 @@ export function Actions({ meeting, data, playback }: Props): ReactNode {
         />
       )}
     </div>
-  );
-}
-
-function Downloads({ meeting, data }: { meeting: Meeting; data: MeetingData }): ReactNode {
-  const { t, language } = useI18n();
-  const minutes = data.minutes.value !== null;
-  const captions = (data.transcript.value?.utterances.length ?? 0) > 0;
-  const files: { file: ExportFile; label: string; testId: string; there: boolean }[] = [
-    { file: 'minutes.pdf', label: t('export.minutes', { format: 'PDF' }), testId: 'export-pdf', there: minutes },
-    { file: 'minutes.docx', label: t('export.minutes', { format: 'DOCX' }), testId: 'export-docx', there: minutes },
-    { file: 'minutes.md', label: t('export.minutes', { format: 'Markdown' }), testId: 'export-md', there: minutes },
-    { file: 'captions.vtt', label: t('export.captions', { format: 'WebVTT' }), testId: 'export-vtt', there: captions },
-    { file: 'captions.srt', label: t('export.captions', { format: 'SRT' }), testId: 'export-srt', there: captions },
-    {
-      file: 'recording.mp4',
-      label: t('export.recording', { format: 'MP4' }),
-      testId: 'export-mp4',
-      there: data.recording.value?.mp4Url !== null && data.recording.value?.state === 'ready',
-    },
-  ];
-  return (
-    <Menu
-      label={t('export.title')}
-      trigger={(props) => (
-        <Button size="small" testId="downloads" {...props}>
-          <Download size={16} aria-hidden />
-          {t('export.title')}
-        </Button>
-      )}
-    >
-      {(close) =>
-        files.map(({ file, label, testId, there }) =>
-          there ? (
-            <a
-              key={file}
-              role="menuitem"
-              className="menu-item"
-              data-testid={testId}
-              href={api.exportUrl(meeting.id, file, language)}
-              download=""
-              onClick={close}
-            >
-              {label}
-            </a>
-          ) : (
-            <span key={file} role="menuitem" tabIndex={-1} aria-disabled className="menu-item absent">
-              {label}
-            </span>
-          ),
-        )
-      }
-    </Menu>
   );
 }
 

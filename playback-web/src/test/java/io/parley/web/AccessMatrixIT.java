@@ -37,6 +37,7 @@ class AccessMatrixIT {
     ROUTES.put("GET /meetings/{id}/exports/captions.vtt", "C");
     ROUTES.put("GET /meetings/{id}/exports/captions.srt", "C");
     ROUTES.put("GET /meetings/{id}/exports/recording.mp4", "C");
+    ROUTES.put("GET /meetings/{id}/exports/people/{trackId}", "C");
     ROUTES.put("PATCH /meetings/{id}", "H");
     ROUTES.put("PUT /meetings/{id}/minutes", "H");
     ROUTES.put("POST /meetings/{id}/end", "H");
@@ -159,7 +160,8 @@ class AccessMatrixIT {
         cast.meeting.path
             + route
                 .substring(route.indexOf("{id}") + "{id}".length())
-                .replace("{path}", "hls/master.m3u8");
+                .replace("{path}", "hls/master.m3u8")
+                .replace("{trackId}", TestMeeting.CAMERA);
     return switch (route.substring(0, route.indexOf(' '))) {
       case "GET" -> visitor.get(path);
       case "PATCH" -> visitor.patch(path, body);

@@ -3,6 +3,7 @@ package io.parley.web;
 import static io.parley.web.Browser.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.parley.storage.codec.ObjectKeys;
 import io.parley.storage.contract.RecordingEvent;
 import java.net.http.HttpRequest;
@@ -140,6 +141,37 @@ class MediaIT {
         .isEqualTo("1\n01:02:03,004 --> 01:02:04,000\nA <b> & c\n\n");
     meeting.host.get(meeting.path + "/exports/recording.mp4").expect(404, "not-ready");
     meeting.host.get(meeting.path + "/minutes").expect(404, "not-ready");
+  }
+
+  @Test
+  void eachPersonsFileIsListedAndNamedAfterThePerson(WebBed bed) throws Exception {
+    TestMeeting meeting = live(bed, "Media8");
+    String url = meeting.path + "/exports/people/";
+    meeting.host.get(url + TestMeeting.CAMERA).expect(404, "not-ready");
+    meeting.end();
+    meeting.complete();
+
+    JsonNode tracks =
+        meeting.host.get(meeting.path + "/recording").expect(200).json().path("tracks");
+    assertThat(tracks.get(0).has("download")).isFalse();
+    JsonNode file = tracks.get(1).path("download");
+    assertThat(file.path("url").asText()).isEqualTo(url + TestMeeting.CAMERA);
+    assertThat(file.path("container").asText()).isEqualTo("mp4");
+
+    Browser.Answer whole = meeting.host.get(file.path("url").asText()).expect(200);
+    assertThat(whole.bytes()).hasSize(20);
+    assertThat(whole.headers())
+        .containsEntry("content-type", "video/mp4")
+        .containsEntry(
+            "content-disposition",
+            "attachment; filename=\"camera.mp4\"; filename*=UTF-8''"
+                + "%E9%A2%84%E7%AE%97%20Media8%20-%20Anna%20%C3%85gren%20camera.mp4");
+    meeting.host.get(url + TestMeeting.CAMERA, "Range", "bytes=5-9").expect(206);
+    meeting.host.get(url + "p-anna.microphone.1").expect(404, "not-ready");
+    meeting.host.get(url + "..%2fmanifest.json").expect(404);
+    assertThat(bed.catalogue.audit().latest(100))
+        .filteredOn(entry -> meeting.id.equals(entry.meetingId()))
+        .anyMatch(entry -> entry.action().equals("exported"));
   }
 
   private static TestMeeting live(WebBed bed, String host) throws Exception {

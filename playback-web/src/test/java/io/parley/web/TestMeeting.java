@@ -12,6 +12,7 @@ import io.parley.storage.contract.MeetingId;
 import io.parley.storage.contract.Minutes;
 import io.parley.storage.contract.ParticipantId;
 import io.parley.storage.contract.RecordingEvent;
+import io.parley.storage.contract.TrackId;
 import io.parley.storage.contract.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,6 +20,18 @@ import java.util.List;
 /** A meeting of a test: made through the API, brought to life through the log. */
 final class TestMeeting {
   static final long START = 1_795_000_000_000_000L;
+  static final String CAMERA = "p-anna.camera.1";
+
+  /** As the recording job writes it, as far as this module reads it. */
+  private static final String MANIFEST =
+      """
+      {"v": 1, "people": [{"participantId": "p-anna", "name": "Anna Ågren"}], "tracks": [
+        {"trackId": "p-anna.microphone.1", "participantId": "p-anna", "source": "microphone",
+         "codec": "audio/opus", "fmtp": "", "files": []},
+        {"trackId": "%s", "participantId": "p-anna", "source": "camera", "codec": "video/H264",
+         "fmtp": "", "files": [], "download": {"key": "%s", "bytes": 20, "sha256": "00",
+         "startMicros": 1000000, "durationMicros": 8000000, "leftOutFrames": 0}}]}
+      """;
 
   final WebBed bed;
   final Browser host;
@@ -69,7 +82,10 @@ final class TestMeeting {
     ObjectKeys keys = new ObjectKeys(id);
     bed.blobs.put(keys.hlsMaster(), "#EXTM3U\n".getBytes(StandardCharsets.UTF_8), "x/y");
     bed.blobs.put(keys.recordingMp4(), new byte[10], "video/mp4");
-    bed.blobs.put(keys.manifest(), "{}".getBytes(StandardCharsets.UTF_8), "application/json");
+    String camera = keys.personFile(new TrackId(CAMERA), ObjectKeys.Container.MP4);
+    bed.blobs.put(camera, new byte[20], "video/mp4");
+    String manifest = MANIFEST.formatted(CAMERA, camera);
+    bed.blobs.put(keys.manifest(), manifest.getBytes(StandardCharsets.UTF_8), "application/json");
     bed.blobs.put(keys.minutes(1), MinutesCodec.encode(minutes()), "application/json");
     bed.emit(new RecordingEvent.MinutesReady(id, 1, keys.minutes(1)));
     bed.emit(new RecordingEvent.RecordingCompleted(id, 9_000_000, keys.manifest()));

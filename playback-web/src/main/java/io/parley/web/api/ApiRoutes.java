@@ -79,6 +79,7 @@ public final class ApiRoutes {
             "/meetings/{id}/exports/captions.srt",
             ctx -> exports.captions(ctx, TranscriptFormat.SRT)),
         get("/meetings/{id}/exports/recording.mp4", exports::recording),
+        get("/meetings/{id}/exports/people/{trackId}", exports::person),
         get("/search", parts.search()::search),
         get("/admin/status", status::status),
         get("/openapi.json", status::openApi),
@@ -106,6 +107,7 @@ public final class ApiRoutes {
     }
     routes.head(API + "/meetings/{id}/media/<path>", parts.media()::media);
     routes.head(API + "/meetings/{id}/exports/recording.mp4", parts.exports()::recording);
+    routes.head(API + "/meetings/{id}/exports/people/{trackId}", parts.exports()::person);
     LiveRoute live = parts.live();
     routes.wsBeforeUpgrade(LIVE, live::beforeUpgrade);
     routes.ws(LIVE, live::configure);

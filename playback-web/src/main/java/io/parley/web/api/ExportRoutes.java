@@ -5,6 +5,7 @@ import io.parley.storage.blob.BlobException;
 import io.parley.storage.blob.BlobStore;
 import io.parley.storage.catalogue.Catalogue;
 import io.parley.storage.catalogue.Meeting;
+import io.parley.storage.catalogue.Recording;
 import io.parley.storage.catalogue.Transcripts;
 import io.parley.storage.codec.ObjectKeys;
 import io.parley.storage.codec.ObjectKeys.TranscriptFormat;
@@ -29,6 +30,7 @@ final class ExportRoutes {
   private final BlobStore blobs;
   private final MediaRoutes media;
   private final MinutesRoutes minutes;
+  private final PersonFiles people;
   private final Audit audit;
   private final @Nullable URI publicUrl;
 
@@ -38,6 +40,7 @@ final class ExportRoutes {
       BlobStore blobs,
       MediaRoutes media,
       MinutesRoutes minutes,
+      PersonFiles people,
       Audit audit,
       @Nullable URI publicUrl) {
     this.catalogue = catalogue;
@@ -45,6 +48,7 @@ final class ExportRoutes {
     this.blobs = blobs;
     this.media = media;
     this.minutes = minutes;
+    this.people = people;
     this.publicUrl = publicUrl;
     this.audit = audit;
   }
@@ -94,6 +98,22 @@ final class ExportRoutes {
     media.send(ctx, key, "video/mp4", "private, max-age=300");
   }
 
+  /** One person's camera or screen. */
+  void person(Context ctx) throws IOException {
+    Meeting meeting = door.enter(ctx, Right.SEE_CONTENT);
+    Optional<Recording> recording = catalogue.recordings().find(meeting.id());
+    Optional<PersonFiles.PersonFile> found =
+        recording.isEmpty()
+            ? Optional.empty()
+            : people.find(recording.get(), ctx.pathParam("trackId"));
+    PersonFiles.PersonFile file =
+        found.orElseThrow(() -> Problem.of(404, "not-ready", "There is no such file (yet)."));
+    media.stat(file.key());
+    String name = file.source() + "." + file.extension();
+    attach(ctx, meeting, name, (file.person() + " " + name).strip());
+    media.send(ctx, file.key(), ContentTypes.ofName(name), "private, max-age=300");
+  }
+
   /** The file the jobs wrote once the transcript was whole. */
   private Optional<byte[]> stored(Meeting meeting, TranscriptFormat format) throws IOException {
     Optional<Transcripts.Completion> whole = catalogue.transcripts().completion(meeting.id());
@@ -111,9 +131,19 @@ final class ExportRoutes {
     }
   }
 
-  /** Names the file (RFC 6266, RFC 8187) and puts the export on record. */
   private void attach(Context ctx, Meeting meeting, String name) {
-    String full = meeting.subject().replaceAll("[\\p{Cntrl}/\\\\:*?\"<>|]+", " ") + " - " + name;
+    attach(ctx, meeting, name, name);
+  }
+
+  /**
+   * Names the file (RFC 6266, RFC 8187) and puts the export on record.
+   *
+   * @param name ASCII
+   * @param longName for whoever reads Unicode; the meeting's subject comes before it
+   */
+  private void attach(Context ctx, Meeting meeting, String name, String longName) {
+    String full =
+        (meeting.subject() + " - " + longName).replaceAll("[\\p{Cntrl}/\\\\:*?\"<>|]+", " ");
     ctx.header(
         "Content-Disposition",
         "attachment; filename=\""
@@ -121,6 +151,6 @@ final class ExportRoutes {
             + "\"; filename*=UTF-8''"
             + URLEncoder.encode(full, StandardCharsets.UTF_8).replace("+", "%20"));
     ctx.header("Cache-Control", "no-store");
-    audit.record(ctx, "exported", meeting.id(), name);
+    audit.record(ctx, "exported", meeting.id(), longName);
   }
 }

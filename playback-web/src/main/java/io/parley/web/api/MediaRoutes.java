@@ -1,6 +1,5 @@
 package io.parley.web.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.parley.storage.blob.BlobException;
 import io.parley.storage.blob.BlobStat;
@@ -23,12 +22,15 @@ final class MediaRoutes {
   private final Catalogue catalogue;
   private final MeetingDoor door;
   private final BlobStore blobs;
+  private final PersonFiles people;
   private final Audit audit;
 
-  MediaRoutes(Catalogue catalogue, MeetingDoor door, BlobStore blobs, Audit audit) {
+  MediaRoutes(
+      Catalogue catalogue, MeetingDoor door, BlobStore blobs, PersonFiles people, Audit audit) {
     this.catalogue = catalogue;
     this.door = door;
     this.blobs = blobs;
+    this.people = people;
     this.audit = audit;
   }
 
@@ -54,7 +56,7 @@ final class MediaRoutes {
             recording.playableMicros() > 0 ? url(meeting, keys, keys.hlsMaster()) : null,
             ready ? url(meeting, keys, keys.recordingMp4()) : null,
             ready ? url(meeting, keys, keys.poster()) : null,
-            tracks(recording)));
+            people.tracks(recording)));
   }
 
   void media(Context ctx) throws IOException {
@@ -149,22 +151,5 @@ final class MediaRoutes {
     return blobs.exists(key)
         ? MeetingViews.mediaUrl(meeting.id(), key.substring(keys.prefix().length()))
         : null;
-  }
-
-  /** The tracks as the manifest lists them; none before there is one. */
-  private JsonNode tracks(Recording recording) throws IOException {
-    String manifest = recording.manifestKey();
-    if (manifest == null) {
-      return Json.MAPPER.createArrayNode();
-    }
-    try {
-      JsonNode tracks = Json.MAPPER.readTree(blobs.get(manifest)).path("tracks");
-      return tracks.isArray() ? tracks : Json.MAPPER.createArrayNode();
-    } catch (BlobException e) {
-      if (e.fault() == BlobException.Fault.NOT_FOUND) {
-        return Json.MAPPER.createArrayNode();
-      }
-      throw e;
-    }
   }
 }

@@ -64,6 +64,11 @@ final class MeetingViews {
     return "/api/v1/meetings/" + meeting.value() + "/media/" + path;
   }
 
+  /** Where a file to take away is served. */
+  static String exportUrl(MeetingId meeting, String file) {
+    return "/api/v1/meetings/" + meeting.value() + "/exports/" + file;
+  }
+
   private @Nullable String posterUrl(Meeting meeting, Visitor visitor) {
     return meeting.over() && policy.may(visitor, Right.SEE_CONTENT, meeting) && hasPoster(meeting)
         ? mediaUrl(meeting.id(), "poster.jpg")

@@ -60,7 +60,8 @@ public record WebParts(
     Audit audit = new Audit(catalogue, sessions, clock);
     MeetingDoor door = new MeetingDoor(catalogue, policy, sessions, audit);
     MeetingViews views = new MeetingViews(catalogue, policy, ground.blobs());
-    MediaRoutes media = new MediaRoutes(catalogue, door, ground.blobs(), audit);
+    PersonFiles people = new PersonFiles(ground.blobs());
+    MediaRoutes media = new MediaRoutes(catalogue, door, ground.blobs(), people, audit);
     MinutesRoutes minutes =
         new MinutesRoutes(catalogue, door, sessions, ground.blobs(), audit, clock);
     ChatDesk desk = new ChatDesk(catalogue, ground.log(), ground.hub(), clock);
@@ -93,7 +94,14 @@ public record WebParts(
         new TranscriptRoutes(catalogue, door, config.recogniser()),
         minutes,
         new ExportRoutes(
-            catalogue, door, ground.blobs(), media, minutes, audit, config.listen().publicUrl()),
+            catalogue,
+            door,
+            ground.blobs(),
+            media,
+            minutes,
+            people,
+            audit,
+            config.listen().publicUrl()),
         new SearchRoutes(catalogue, policy, sessions, ground.index()),
         new StatusRoutes(
             config,
