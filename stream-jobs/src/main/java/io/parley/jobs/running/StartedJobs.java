@@ -1,17 +1,19 @@
 package io.parley.jobs.running;
 
 import io.parley.jobs.JobConfig;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 
 /** The jobs of one cluster: which run under which id, and where each went on. Thread-safe. */
 final class StartedJobs {
   private static final long ANSWER_SECONDS = 2;
+  private static final String UNKNOWN = "UNKNOWN";
 
   private final JobCluster cluster;
   private final JobStart start;
@@ -45,18 +47,19 @@ final class StartedJobs {
 
   /** As {@link RunningJobs#states}. */
   Map<Job, String> states() {
-    return ids.entrySet().stream()
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> state(each.getValue())));
+    // All are asked before the first answer is awaited: a cluster that is gone costs one wait.
+    Map<Job, CompletableFuture<String>> asked = new EnumMap<>(Job.class);
+    ids.forEach((job, id) -> asked.put(job, state(id)));
+    return asked.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().join()));
   }
 
-  private String state(JobID id) {
-    try {
-      return cluster.status().apply(id).get(ANSWER_SECONDS, TimeUnit.SECONDS).name();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "UNKNOWN";
-    } catch (ExecutionException | TimeoutException e) {
-      return "UNKNOWN";
-    }
+  private CompletableFuture<String> state(JobID id) {
+    return cluster
+        .status()
+        .apply(id)
+        .thenApply(JobStatus::name)
+        .exceptionally(e -> UNKNOWN)
+        .completeOnTimeout(UNKNOWN, ANSWER_SECONDS, TimeUnit.SECONDS);
   }
 }
