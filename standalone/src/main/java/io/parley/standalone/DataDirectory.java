@@ -78,7 +78,8 @@ public final class DataDirectory implements AutoCloseable {
    */
   public static DataDirectory shared(Path path) throws StartupException {
     if (!Files.isDirectory(path)) {
-      throw new StartupException("there is no data directory " + path + "; run up first");
+      throw new StartupException(
+          "there is no data directory " + path + "; run up or prepare first");
     }
     return new DataDirectory(path, null, null);
   }

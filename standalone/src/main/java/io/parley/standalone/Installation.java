@@ -1,9 +1,5 @@
 package io.parley.standalone;
 
-import io.parley.sfu.tap.TopicCreation;
-import io.parley.storage.blob.BlobStore;
-import io.parley.storage.catalogue.Catalogue;
-import io.parley.storage.codec.Topics;
 import io.parley.transcription.model.ProvisionedModel;
 import io.parley.web.WebServer;
 import java.io.IOException;
@@ -77,7 +73,7 @@ final class Installation implements AutoCloseable {
             () ->
                 progress.step("speech model", () -> ModelPart.provision(settings, data, progress)));
     Servers servers = keep(Servers.start(settings, data, progress, executor));
-    firstAccount = prepare(servers, resetAdmin, progress);
+    firstAccount = progress.step("catalogue", () -> Preparation.of(settings, servers, resetAdmin));
     ProvisionedModel provisioned = Futures.result(provisioning);
     model = provisioned;
 
@@ -106,35 +102,6 @@ final class Installation implements AutoCloseable {
     for (Future<?> part : starting) {
       Futures.result(part);
     }
-  }
-
-  private static void ensureBucket(Servers servers) throws IOException {
-    try (BlobStore objects = new BlobStore(servers.objects())) {
-      objects.ensureBucket();
-    }
-  }
-
-  /** Jobs that start before their topics exist would fail and start again. */
-  private void ensureTopics(Servers servers) throws StartupException, InterruptedException {
-    Topics topics = new Topics(settings.values().getString("kafka.topic-prefix"));
-    if (!TopicCreation.attempt(servers.bootstrapServers(), topics)) {
-      throw new StartupException(
-          "the Kafka broker at " + servers.bootstrapServers() + " does not answer");
-    }
-  }
-
-  /** Brings catalogue, bucket and topics into the shape the parts expect. */
-  private @Nullable FirstAccount prepare(Servers servers, boolean resetAdmin, Progress progress)
-      throws StartupException {
-    return progress.step(
-        "catalogue",
-        () -> {
-          try (Catalogue catalogue = Catalogue.open(servers.database())) {
-            ensureBucket(servers);
-            ensureTopics(servers);
-            return FirstAccount.ensure(catalogue, resetAdmin);
-          }
-        });
   }
 
   /** The SFU's pauses and the jobs' crashes shall be nobody else's. */

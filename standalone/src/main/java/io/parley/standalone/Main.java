@@ -6,11 +6,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** The command line of an installation: {@code up} and {@code run}. */
+/** The command line of an installation: {@code up}, {@code run} and {@code prepare}. */
 @Command(
     name = "parley",
     description = "Meetings with a memory.",
-    subcommands = {UpCommand.class, RunCommand.class})
+    subcommands = {UpCommand.class, RunCommand.class, PrepareCommand.class})
 public final class Main {
   /** Exit code for "it did not start, and the line above says why". */
   static final int NOT_STARTED = 1;

@@ -4,6 +4,7 @@ import io.parley.jobs.JobConfig;
 import io.parley.jobs.running.Job;
 import io.parley.jobs.running.JobRunner;
 import io.parley.jobs.running.RemoteJobs;
+import io.parley.jobs.running.RunningJobs;
 import io.parley.storage.blob.BlobConfig;
 import io.parley.transcription.RecogniserModel;
 import io.parley.transcription.model.ProvisionedModel;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** From the settings of the house to what each part is told. */
 final class PartConfigs {
+  /** Where the SFU answers; a proxy before it may have it elsewhere. */
+  private static final String SIGNAL = "/v1/signal";
+
   private final Settings settings;
   private final DataDirectory data;
   private final Servers servers;
@@ -71,15 +75,21 @@ final class PartConfigs {
   }
 
   /** The jobs, embedded or on the configured cluster. */
-  AutoCloseable startJobs() throws IOException, InterruptedException, StartupException {
+  RunningJobs startJobs() throws IOException, InterruptedException, StartupException {
     Optional<String> cluster = settings.text("flink.rest-address");
     if (cluster.isEmpty()) {
-      return JobRunner.start(jobs(), EnumSet.allOf(Job.class), data.resolve("flink"));
+      try {
+        return JobRunner.start(jobs(), EnumSet.allOf(Job.class), data.resolve("flink"));
+      } catch (IllegalArgumentException e) {
+        throw new StartupException("flink.checkpoints: " + e.getMessage(), e);
+      }
     }
     try {
       return RemoteJobs.start(jobs(), EnumSet.allOf(Job.class), URI.create(cluster.get()));
     } catch (RemoteJobs.ClusterUnavailable | IllegalArgumentException e) {
       throw new StartupException("flink.rest-address: " + e.getMessage(), e);
+    } catch (RemoteJobs.CheckpointsUnavailable e) {
+      throw new StartupException("flink.checkpoints: " + e.getMessage(), e);
     }
   }
 
@@ -130,18 +140,28 @@ final class PartConfigs {
 
   /** Where browsers open signalling. */
   String signalUrl() {
-    return settings
-        .text("sfu.public-url")
-        .orElseGet(
-            () ->
-                (tls().isPresent() ? "wss://" : "ws://")
-                    + reachable(settings.values().getString("sfu.host"))
-                    + ":"
-                    + settings.values().getInt("sfu.port")
-                    + "/v1/signal");
+    String address =
+        settings
+            .text("sfu.public-url")
+            .orElseGet(
+                () ->
+                    (tls().isPresent() ? "wss://" : "ws://")
+                        + reachable(settings.values().getString("sfu.host"))
+                        + ":"
+                        + settings.values().getInt("sfu.port"));
+    return signalUrl(address);
+  }
+
+  /** An address without a path gets the SFU's own. */
+  static String signalUrl(String address) {
+    return address.matches("wss?://[^/]+/?") ? address.replaceAll("/$", "") + SIGNAL : address;
   }
 
   private @Nullable URI sfuInternalUrl() {
+    Optional<String> configured = settings.text("sfu.internal-url");
+    if (configured.isPresent()) {
+      return URI.create(configured.get());
+    }
     if (!settings.values().getBoolean("sfu.embedded")) {
       return null;
     }

@@ -1,8 +1,10 @@
 package io.parley.standalone;
 
+import io.parley.jobs.running.RunningJobs;
 import io.parley.sfu.Sfu;
 import io.parley.storage.embedded.ParentWatch;
 import io.parley.web.WebServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -39,16 +41,15 @@ final class RunCommand implements Callable<Integer> {
       ParentWatch.exitWithParent();
     }
     Settings settings = options.settings();
-    Path path = UpOptions.home().resolve(settings.values().getString("data-dir")).normalize();
-    UpCommand.logTo(path.resolve(part + ".log"));
-    UpCommand.unpackNativeLibrariesIn(path);
-    DataDirectory data = DataDirectory.shared(path);
+    DataDirectory data = options.sharedDirectory(settings);
+    UpCommand.logTo(data.resolve(part + ".log"));
+    UpCommand.unpackNativeLibrariesIn(data.path());
     Progress progress = new Progress(System.out);
     AutoCloseable running =
         switch (part) {
           case SFU -> Sfu.start(new SfuSettings(settings, data).config());
           case WEB -> WebServer.start(configs(settings, data, progress).web());
-          case JOBS -> configs(settings, data, progress).startJobs();
+          case JOBS -> jobs(settings, configs(settings, data, progress));
         };
     progress.line(part + " is running. Stop with Ctrl-C.");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> Closing.one(running), "stop"));
@@ -57,6 +58,28 @@ final class RunCommand implements Callable<Integer> {
     }
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  /** The jobs, and somebody to ask how they fare; a child of {@code up} has its parent for that. */
+  private AutoCloseable jobs(Settings settings, PartConfigs configs) throws Exception {
+    if (endWithParent) {
+      return configs.startJobs();
+    }
+    String host = settings.values().getString("jobs.host");
+    int port = settings.port("jobs.port");
+    Ports.requireFreeTcp("jobs.port", host, port);
+    RunningJobs jobs = configs.startJobs();
+    HealthServer health;
+    try {
+      health = HealthServer.start(host, port, jobs);
+    } catch (IOException e) {
+      jobs.close();
+      throw e;
+    }
+    return () -> {
+      health.close();
+      jobs.close();
+    };
   }
 
   private static PartConfigs configs(Settings settings, DataDirectory data, Progress progress)

@@ -37,7 +37,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Settings settings = options.settings();
-    Path path = UpOptions.home().resolve(settings.values().getString("data-dir")).normalize();
+    Path path = UpOptions.path(settings);
     long minimumFree = settings.values().getBytes("minimum-free-disk");
     try (DataDirectory data = DataDirectory.open(path, minimumFree)) {
       logTo(data.resolve("parley.log"));

@@ -61,6 +61,20 @@ final class UpOptions {
     return Settings.load(file, overrides);
   }
 
+  /**
+   * The data directory of an installation that this process belongs to without owning it.
+   *
+   * @throws StartupException if it does not exist
+   */
+  DataDirectory sharedDirectory(Settings settings) throws StartupException {
+    return DataDirectory.shared(path(settings));
+  }
+
+  /** Where data lives. */
+  static Path path(Settings settings) {
+    return home().resolve(settings.values().getString("data-dir")).normalize();
+  }
+
   /** The same choices for a child process, the data directory apart. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();

@@ -55,6 +55,6 @@ class DataDirectoryTest {
         .hasMessageContaining("the data directory can't be used: " + file);
     assertThatThrownBy(() -> DataDirectory.shared(dir.resolve("nowhere")))
         .isInstanceOf(StartupException.class)
-        .hasMessageContaining("run up first");
+        .hasMessageContaining("run up or prepare first");
   }
 }
