@@ -37,6 +37,9 @@ public final class KafkaTap implements MeetingLog, AutoCloseable {
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(3);
   private static final int BATCH_BYTES = 128 * 1024;
 
+  /** As long as an Opus packet lasts: a request for each costs more than its delay is worth. */
+  private static final int LINGER_MILLIS = 20;
+
   private final TapConfig config;
   private final MicroClock clock;
   private final TapQueue queue;
@@ -231,7 +234,7 @@ public final class KafkaTap implements MeetingLog, AutoCloseable {
     map.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     map.put(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, 50);
     map.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
-    map.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    map.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
     map.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     map.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 << 20);
     map.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2 * config.bufferBytes());

@@ -55,7 +55,7 @@ public final class LogReader implements AutoCloseable {
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
     config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     this.consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());

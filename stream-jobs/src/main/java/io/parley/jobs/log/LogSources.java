@@ -10,6 +10,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The log as streams, from Kafka. Tests inject streams of their own instead. */
 public final class LogSources {
+  /** A reader that is behind fetches this much at a time without waiting. */
+  private static final int RTP_FETCH_BYTES = 1 << 16;
+
+  private static final int RTP_FETCH_WAIT_MILLIS = 100;
+  private static final int IDLE_FETCH_WAIT_MILLIS = 500;
+
   private final StreamExecutionEnvironment env;
   private final JobConfig config;
   private final String job;
@@ -62,13 +68,30 @@ public final class LogSources {
             .setClientIdPrefix(config.topicPrefix() + "parley-" + job + "-" + topic.name())
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(new LogReader(topic))
-            .setProperty("fetch.max.wait.ms", "100")
+            .setProperty("fetch.min.bytes", Integer.toString(fetchBytes(topic)))
+            .setProperty("fetch.max.wait.ms", Integer.toString(fetchWaitMillis(topic)))
             .setProperty("partition.discovery.interval.ms", "-1")
             .setProperty("commit.offsets.on.checkpoint", "false")
             .build();
     return env.fromSource(source, watermarks, job + ": " + name)
         .uid(job + "-source-" + topic.name())
         .setParallelism(readers(topic));
+  }
+
+  /**
+   * Packets come in hundreds a second, in batches of a few: unless told to wait, a reader asks anew
+   * for each, and asking costs more than what it brings. All else is wanted at once.
+   */
+  private static int fetchBytes(LogTopic topic) {
+    return topic == LogTopic.RTP ? RTP_FETCH_BYTES : 1;
+  }
+
+  /**
+   * How long the broker keeps a reader waiting: for packets what captions may lose by it; for
+   * others, which are answered as soon as there is a record, only how often an idle reader asks.
+   */
+  private static int fetchWaitMillis(LogTopic topic) {
+    return topic == LogTopic.RTP ? RTP_FETCH_WAIT_MILLIS : IDLE_FETCH_WAIT_MILLIS;
   }
 
   /** A reader without a partition would hold time back for everybody. */
