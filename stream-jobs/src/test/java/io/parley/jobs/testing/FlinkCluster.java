@@ -25,6 +25,10 @@ import java.util.NoSuchElementException;
 /** A session cluster of processes: one JobManager and some TaskManagers of six slots each. */
 public final class FlinkCluster implements AutoCloseable {
   static final int SLOTS = 6;
+
+  /** Live media in the same test goes first, as it does before the embedded jobs. */
+  private static final int NICENESS = 5;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -73,6 +77,7 @@ public final class FlinkCluster implements AutoCloseable {
         name,
         ChildJvm.launch(
             directory.resolve(name + ".log"),
+            NICENESS,
             options,
             FlinkProcess.class,
             List.of(
@@ -83,6 +88,10 @@ public final class FlinkCluster implements AutoCloseable {
                 "taskmanager.resource-id=" + name)));
   }
 
+  /**
+   * A process that was killed is missed at once, by its connections. The patience with those that
+   * only do not get on is for small machines.
+   */
   private static String settings(Path directory, int restPort, BlobConfig objects) {
     return """
         jobmanager.rpc.address: 127.0.0.1
@@ -93,7 +102,8 @@ public final class FlinkCluster implements AutoCloseable {
         rest.bind-address: 127.0.0.1
         rest.port: %d
         heartbeat.interval: 1000
-        heartbeat.timeout: 5000
+        heartbeat.timeout: 30000
+        cluster.registration.error-delay: 500
         cluster.evenly-spread-out-slots: true
         io.tmp.dirs: %s
         taskmanager.host: 127.0.0.1
