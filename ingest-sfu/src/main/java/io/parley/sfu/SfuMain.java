@@ -3,6 +3,7 @@ package io.parley.sfu;
 import io.parley.sfu.signal.SignalConfig;
 import io.parley.sfu.tap.TapConfig;
 import io.parley.storage.codec.Topics;
+import io.parley.storage.contract.AddressSet;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * PARLEY_SIGNAL_KEYSTORE     PKCS#12 file; without it plain WebSocket
  * PARLEY_SIGNAL_KEYSTORE_PASSWORD
  * PARLEY_ALLOWED_ORIGINS     comma-separated; default: all
+ * PARLEY_METRICS_READERS     comma-separated addresses and networks; default: 127.0.0.0/8,::1
  * PARLEY_UDP_BIND            default 127.0.0.1
  * PARLEY_UDP_PORT            default 7081
  * PARLEY_ANNOUNCED           comma-separated addresses; default: the bound ones
@@ -66,12 +68,14 @@ public final class SfuMain {
     }
     String keystore = environment.get("PARLEY_SIGNAL_KEYSTORE");
     String password = environment.getOrDefault("PARLEY_SIGNAL_KEYSTORE_PASSWORD", "");
+    String readers = environment.get("PARLEY_METRICS_READERS");
     SignalConfig signal =
         new SignalConfig(
             environment.getOrDefault("PARLEY_SIGNAL_HOST", "127.0.0.1"),
             number(environment, "PARLEY_SIGNAL_PORT", 7_080),
             keystore == null ? null : new SignalConfig.Tls(Path.of(keystore), password),
-            list(environment.get("PARLEY_ALLOWED_ORIGINS")));
+            list(environment.get("PARLEY_ALLOWED_ORIGINS")),
+            readers == null ? AddressSet.LOOPBACK : AddressSet.of(list(readers)));
     List<InetAddress> announced = new ArrayList<>();
     for (String address : list(environment.get("PARLEY_ANNOUNCED"))) {
       announced.add(InetAddress.getByName(address));

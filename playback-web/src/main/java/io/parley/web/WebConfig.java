@@ -3,6 +3,7 @@ package io.parley.web;
 import io.parley.storage.blob.BlobConfig;
 import io.parley.storage.catalogue.CatalogueConfig;
 import io.parley.storage.codec.RoomTokenCodec;
+import io.parley.storage.contract.AddressSet;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WebConfig(
     Listen listen,
+    Trust trust,
     CatalogueConfig catalogue,
     BlobConfig blobs,
     Log log,
@@ -45,6 +47,17 @@ public record WebConfig(
     public boolean secure() {
       URI url = publicUrl;
       return tls != null || (url != null && "https".equals(url.getScheme()));
+    }
+  }
+
+  /**
+   * @param proxies reverse proxies before us: who asks is read from their {@code X-Forwarded-For}
+   * @param metricsReaders who may read {@code /metrics}
+   */
+  public record Trust(AddressSet proxies, AddressSet metricsReaders) {
+    /** No proxy; metrics on this machine only. */
+    public static Trust defaults() {
+      return new Trust(AddressSet.NOBODY, AddressSet.LOOPBACK);
     }
   }
 

@@ -17,6 +17,7 @@ import io.parley.storage.search.TranscriptIndex;
 import io.parley.web.api.ApiRoutes;
 import io.parley.web.api.MeetingEraser;
 import io.parley.web.api.WebParts;
+import io.parley.web.http.ForwardedFor;
 import io.parley.web.http.SecurityHeaders;
 import io.parley.web.http.StaticFiles;
 import io.parley.web.live.LiveHub;
@@ -152,7 +153,11 @@ public final class WebServer implements AutoCloseable {
               javalin.startup.showJavalinBanner = false;
               javalin.http.maxRequestSize = MAX_BODY_BYTES;
               javalin.http.prefer405over404 = true;
-              javalin.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+              javalin.jetty.modifyHttpConfiguration(
+                  http -> {
+                    http.setSendServerVersion(false);
+                    http.addCustomizer(new ForwardedFor(config.trust().proxies()));
+                  });
               WebConfig.Tls tls = config.listen().tls();
               if (tls != null) {
                 javalin.jetty.addConnector(

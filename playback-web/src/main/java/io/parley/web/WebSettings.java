@@ -2,6 +2,7 @@ package io.parley.web;
 
 import io.parley.storage.blob.BlobConfig;
 import io.parley.storage.catalogue.CatalogueConfig;
+import io.parley.storage.contract.AddressSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,7 @@ final class WebSettings {
             number("port"),
             uri("public-url"),
             keyStore.isEmpty() ? null : new WebConfig.Tls(Path.of(keyStore), text("tls.password"))),
+        new WebConfig.Trust(addresses("trusted-proxies"), addresses("metrics.readers")),
         new CatalogueConfig(
             text("catalogue.url"),
             text("catalogue.user"),
@@ -107,6 +110,16 @@ final class WebSettings {
       case "false" -> false;
       default -> throw new IllegalArgumentException(key + " must be true or false");
     };
+  }
+
+  private AddressSet addresses(String key) {
+    List<String> texts =
+        text(key).isEmpty() ? List.of() : List.of(text(key).split("\\s*,\\s*", -1));
+    try {
+      return AddressSet.of(texts);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
   }
 
   private @Nullable URI uri(String key) {

@@ -51,6 +51,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * and the jobs would write to the log and the stores.
  */
 public final class WebBed implements AutoCloseable {
+  private static final WebConfig.Listen ANYWHERE = new WebConfig.Listen("127.0.0.1", 0, null, null);
   static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -87,19 +88,32 @@ public final class WebBed implements AutoCloseable {
   /** One more web server on the same ground, such as one with other rules. */
   public WebServer startAnother(String readerId, WebConfig.Rules rules, URI sfu) throws Exception {
     return opened(
-        WebServer.start(
-            config(readerId, new WebConfig.Listen("127.0.0.1", 0, null, null), rules, sfu)));
+        WebServer.start(config(readerId, ANYWHERE, WebConfig.Trust.defaults(), rules, sfu)));
+  }
+
+  /** One more web server that trusts others. */
+  public WebServer startTrusting(String readerId, WebConfig.Trust trust) throws Exception {
+    return opened(
+        WebServer.start(config(readerId, ANYWHERE, trust, WebConfig.Rules.defaults(), null)));
   }
 
   /** One more web server that listens elsewhere. */
   public WebServer startAt(String readerId, WebConfig.Listen listen) throws Exception {
-    return opened(WebServer.start(config(readerId, listen, WebConfig.Rules.defaults(), null)));
+    return opened(
+        WebServer.start(
+            config(
+                readerId, listen, WebConfig.Trust.defaults(), WebConfig.Rules.defaults(), null)));
   }
 
   private WebConfig config(
-      String readerId, WebConfig.Listen listen, WebConfig.Rules rules, URI sfu) {
+      String readerId,
+      WebConfig.Listen listen,
+      WebConfig.Trust trust,
+      WebConfig.Rules rules,
+      URI sfu) {
     return new WebConfig(
         listen,
+        trust,
         catalogueConfig(),
         blobConfig(),
         new WebConfig.Log(kafka.bootstrapServers(), "", readerId),

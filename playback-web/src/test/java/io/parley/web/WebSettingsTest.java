@@ -3,6 +3,7 @@ package io.parley.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.storage.contract.AddressSet;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ class WebSettingsTest {
     WebConfig config = read(SECRET);
     assertThat(config.listen()).isEqualTo(new WebConfig.Listen("0.0.0.0", 8080, null, null));
     assertThat(config.listen().secure()).isFalse();
+    assertThat(config.trust()).isEqualTo(WebConfig.Trust.defaults());
     assertThat(config.rules()).isEqualTo(WebConfig.Rules.defaults());
     assertThat(config.flinkRest()).isNull();
     assertThat(config.sfu().tokenSecret()).hasSize(32);
@@ -32,7 +34,10 @@ class WebSettingsTest {
         read(
             SECRET
                 + "public-url=https://parley.example\nretention-days=7\n"
-                + "sfu.internal-url=http://sfu:8443\nregistration-open=false\n");
+                + "sfu.internal-url=http://sfu:8443\nregistration-open=false\n"
+                + "trusted-proxies=192.0.2.7, 10.0.0.0/8\nmetrics.readers=\n");
+    assertThat(config.trust().proxies().contains("10.1.2.3")).isTrue();
+    assertThat(config.trust().metricsReaders()).isEqualTo(AddressSet.NOBODY);
     assertThat(config.listen().secure()).isTrue();
     assertThat(config.rules().retention()).isEqualTo(Duration.ofDays(7));
     assertThat(config.rules().registrationOpen()).isFalse();
@@ -47,6 +52,8 @@ class WebSettingsTest {
     assertThatThrownBy(() -> read(SECRET + "port=70000")).hasMessageContaining("no such port");
     assertThatThrownBy(() -> read(SECRET + "registration-open=maybe"))
         .hasMessageContaining("true or false");
+    assertThatThrownBy(() -> read(SECRET + "trusted-proxies=proxy.example"))
+        .hasMessage("trusted-proxies: 'proxy.example' is no address or network");
     assertThatThrownBy(() -> read(SECRET + "catalogue.url=jdbc:h2:mem"))
         .hasMessageContaining("jdbc:postgresql");
   }

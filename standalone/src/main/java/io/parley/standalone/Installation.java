@@ -81,12 +81,9 @@ final class Installation implements AutoCloseable {
     url = configs.webUrl();
     List<Future<?>> starting = new ArrayList<>();
     if (parts.contains(Part.SFU) && settings.values().getBoolean("sfu.embedded")) {
+      PartProcess.Terms terms = PartProcess.Terms.sfu(settings.values().getBytes("sfu.tap-buffer"));
       starting.add(
-          executor.submit(
-              () ->
-                  keep(
-                      progress.step(
-                          "SFU", () -> start(Part.SFU, PartProcess.Terms.SFU, servers)))));
+          executor.submit(() -> keep(progress.step("SFU", () -> start(Part.SFU, terms, servers)))));
     }
     if (parts.contains(Part.JOBS)) {
       PartProcess.Terms terms = PartProcess.Terms.jobs(settings.values().getInt("flink.niceness"));

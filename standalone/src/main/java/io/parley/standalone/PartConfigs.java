@@ -56,6 +56,8 @@ final class PartConfigs {
             settings.port("web.port"),
             settings.text("web.public-url").map(URI::create).orElse(null),
             tls().map(t -> new WebConfig.Tls(t.keyStore(), t.password())).orElse(null)),
+        new WebConfig.Trust(
+            settings.addresses("web.trusted-proxies"), settings.addresses("metrics.readers")),
         servers.database(),
         servers.objects(),
         new WebConfig.Log(

@@ -37,9 +37,20 @@ final class PartProcess implements AutoCloseable {
    * @param niceness 0–19, see {@link ChildJvm#launch}
    */
   record Terms(int niceness, List<String> jvmOptions) {
-    /** A small heap, short pauses; Netty's buffers live outside of it. */
-    static final Terms SFU =
-        new Terms(0, List.of("-Xms192m", "-Xmx640m", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=10"));
+    /** What meetings need of it beside what waits for the broker. */
+    private static final long SFU_HEAP_BYTES = 384L << 20;
+
+    /**
+     * A small heap, short pauses; Netty's buffers live outside of it.
+     *
+     * @param tapBufferBytes what may wait for the broker: it must find room in the heap
+     */
+    static Terms sfu(long tapBufferBytes) {
+      long mebibytes = (SFU_HEAP_BYTES + tapBufferBytes) >> 20;
+      return new Terms(
+          0,
+          List.of("-Xms192m", "-Xmx" + mebibytes + "m", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=10"));
+    }
 
     /** Captions and recordings may come a little later, live media may not. */
     static Terms jobs(int niceness) {

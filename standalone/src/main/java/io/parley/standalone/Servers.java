@@ -2,7 +2,6 @@ package io.parley.standalone;
 
 import io.parley.storage.blob.BlobConfig;
 import io.parley.storage.catalogue.CatalogueConfig;
-import io.parley.storage.embedded.EmbeddedKafka;
 import io.parley.storage.embedded.EmbeddedPostgresServer;
 import io.parley.storage.embedded.EmbeddedS3;
 import java.util.ArrayDeque;
@@ -98,10 +97,10 @@ final class Servers implements AutoCloseable {
     if (external.isPresent()) {
       return external.get();
     }
-    EmbeddedKafka kafka =
+    BrokerProcess kafka =
         progress.step(
             "Kafka broker",
-            () -> EmbeddedKafka.start(data.resolve("kafka"), settings.port("kafka.port")));
+            () -> BrokerProcess.start(data.resolve("kafka"), settings.port("kafka.port")));
     remember(embedded, kafka);
     return kafka.bootstrapServers();
   }

@@ -5,8 +5,11 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.parley.storage.contract.AddressSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,6 +85,29 @@ public final class Settings {
   public Optional<String> text(String key) {
     String value = config.getString(key);
     return value.isEmpty() ? Optional.empty() : Optional.of(value);
+  }
+
+  /** A list; on the command line its items stand with commas between them. */
+  public List<String> texts(String key) {
+    ConfigValue value = config.getValue(key);
+    if (value.valueType() == ConfigValueType.STRING) {
+      String text = config.getString(key).strip();
+      return text.isEmpty() ? List.of() : List.of(text.split("\\s*,\\s*", -1));
+    }
+    return config.getStringList(key);
+  }
+
+  /**
+   * Addresses and networks.
+   *
+   * @throws StartupException if one is neither
+   */
+  public AddressSet addresses(String key) throws StartupException {
+    try {
+      return AddressSet.of(texts(key));
+    } catch (IllegalArgumentException e) {
+      throw new StartupException(key + ": " + e.getMessage(), e);
+    }
   }
 
   /**

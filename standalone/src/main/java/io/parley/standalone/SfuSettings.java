@@ -33,7 +33,8 @@ final class SfuSettings {
             settings.values().getString("sfu.host"),
             settings.port("sfu.port"),
             keyStore.map(path -> new SignalConfig.Tls(Path.of(path), password)).orElse(null),
-            List.of()),
+            List.of(),
+            settings.addresses("metrics.readers")),
         address("sfu.udp-host", settings.values().getString("sfu.udp-host")),
         settings.port("sfu.udp-port"),
         announced(),
@@ -57,7 +58,7 @@ final class SfuSettings {
 
   private List<InetAddress> announced() throws StartupException {
     List<InetAddress> addresses = new ArrayList<>();
-    for (String each : settings.values().getStringList("sfu.announced-addresses")) {
+    for (String each : settings.texts("sfu.announced-addresses")) {
       addresses.add(address("sfu.announced-addresses", each));
     }
     return addresses;

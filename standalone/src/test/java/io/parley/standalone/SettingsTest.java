@@ -76,6 +76,24 @@ class SettingsTest {
         .hasMessageContaining("sfu.port");
   }
 
+  @Test
+  void listsStandInTheFileOrWithCommasOnTheCommandLine() throws Exception {
+    Path file = file("parley { web.trusted-proxies = [\"192.0.2.7\", \"10.0.0.0/8\"] }\n");
+    Settings settings =
+        Settings.load(
+            Optional.of(file), Map.of("sfu.announced-addresses", "203.0.113.7, 203.0.113.8"));
+    assertThat(settings.texts("sfu.announced-addresses"))
+        .containsExactly("203.0.113.7", "203.0.113.8");
+    assertThat(settings.addresses("web.trusted-proxies").contains("10.1.2.3")).isTrue();
+    assertThat(settings.addresses("metrics.readers").contains("127.0.0.1")).isTrue();
+    Settings none = Settings.load(Optional.empty(), Map.of("metrics.readers", ""));
+    assertThat(none.addresses("metrics.readers").contains("127.0.0.1")).isFalse();
+    Settings wrong = Settings.load(Optional.empty(), Map.of("metrics.readers", "monitor"));
+    assertThatThrownBy(() -> wrong.addresses("metrics.readers"))
+        .isInstanceOf(StartupException.class)
+        .hasMessage("metrics.readers: 'monitor' is no address or network");
+  }
+
   private Path file(String content) throws Exception {
     return Files.writeString(dir.resolve("parley.conf"), content);
   }

@@ -284,6 +284,7 @@ public final class Meeting {
     stopGrace(participant);
     participants.remove(participant.id());
     size = participants.size();
+    log(QualityMeter.report(this, participant));
     media.release(participant);
     pulse.forget(participant);
     participant.closeChannel(1000, "left");

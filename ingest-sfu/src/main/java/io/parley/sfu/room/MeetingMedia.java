@@ -205,6 +205,7 @@ public final class MeetingMedia {
                 .log()
                 .tap(producer.track.description(), meeting.startedAtEpochMicros());
         producer.tap = tap;
+        participant.taps.add(tap);
       }
       producer.track.add(tap);
       producer.tapped = true;

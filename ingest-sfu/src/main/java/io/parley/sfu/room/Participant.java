@@ -6,6 +6,7 @@ import io.parley.storage.contract.ParticipantId;
 import io.parley.storage.contract.RoomToken;
 import io.parley.storage.contract.RoomToken.Grant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,10 @@ public final class Participant {
 
   final Map<String, Producer> producers = new LinkedHashMap<>();
   final Map<String, Consumer> consumers = new LinkedHashMap<>();
+
+  /** On all tracks so far, those that ended included. */
+  final List<MeetingLog.Tap> taps = new ArrayList<>();
+
   final String resumeKey;
   final long joinedAtEpochMicros;
   final int colour;

@@ -56,10 +56,8 @@ final class QualityMeter {
 
   static MeetingEvent.QualityReport report(Meeting meeting, Participant participant) {
     long received = 0;
-    long dropped = 0;
     for (Producer producer : participant.producers.values()) {
       received += producer.track.statistics().packetsReceived();
-      dropped += producer.droppedByTap();
     }
     long available =
         participant.recv == null ? 0 : participant.recv.subscriberFeedback.availableBitsPerSecond();
@@ -73,7 +71,7 @@ final class QualityMeter {
         jitterMillis(participant),
         roundTrip < 0 ? -1 : roundTrip / 1_000.0,
         available,
-        dropped);
+        participant.taps.stream().mapToLong(MeetingLog.Tap::dropped).sum());
   }
 
   private static long packetsLost(Participant participant) {

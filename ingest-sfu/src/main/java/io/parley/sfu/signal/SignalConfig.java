@@ -1,5 +1,6 @@
 package io.parley.sfu.signal;
 
+import io.parley.storage.contract.AddressSet;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,29 @@ import org.jspecify.annotations.Nullable;
  * @param tls null serves plain WebSocket, for use behind a proxy or on the loopback interface
  * @param allowedOrigins values of the Origin header that may connect; empty allows all. Clients
  *     that are no browsers send none and may always connect
+ * @param metricsReaders who may read {@code /metrics}
  */
-public record SignalConfig(String host, int port, @Nullable Tls tls, List<String> allowedOrigins) {
+public record SignalConfig(
+    String host,
+    int port,
+    @Nullable Tls tls,
+    List<String> allowedOrigins,
+    AddressSet metricsReaders) {
   public SignalConfig {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("signalling port out of range: " + port);
     }
     allowedOrigins = List.copyOf(allowedOrigins);
+  }
+
+  /** Metrics are for this machine only. */
+  public SignalConfig(String host, int port, @Nullable Tls tls, List<String> allowedOrigins) {
+    this(host, port, tls, allowedOrigins, AddressSet.LOOPBACK);
+  }
+
+  /** The same with other readers of the metrics. */
+  public SignalConfig withMetricsReaders(AddressSet readers) {
+    return new SignalConfig(host, port, tls, allowedOrigins, readers);
   }
 
   /**

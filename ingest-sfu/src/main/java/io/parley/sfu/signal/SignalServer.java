@@ -194,7 +194,14 @@ public final class SignalServer implements AutoCloseable {
     }
   }
 
+  /** What came through a proxy shows the proxy's address, so it is nobody we know. */
   private void metrics(Context context) {
+    boolean forwarded =
+        context.header("X-Forwarded-For") != null || context.header("Forwarded") != null;
+    if (forwarded || !config.metricsReaders().contains(context.ip())) {
+      refuse(context, 403);
+      return;
+    }
     context.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape());
   }
 

@@ -36,6 +36,7 @@ public final class KafkaTap implements MeetingLog, AutoCloseable {
   private static final long IDLE_NANOS = 100_000_000;
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(3);
   private static final int BATCH_BYTES = 128 * 1024;
+  private static final long SPARE_BYTES = 64L * BATCH_BYTES;
 
   /** As long as an Opus packet lasts: a request for each costs more than its delay is worth. */
   private static final int LINGER_MILLIS = 20;
@@ -100,7 +101,12 @@ public final class KafkaTap implements MeetingLog, AutoCloseable {
 
   @Override
   public void event(MeetingEvent event) {
-    queue.offer(TapRecord.Event.of(event));
+    TapRecord.Event record = TapRecord.Event.of(event);
+    if (!record.comesAgain()) {
+      queue.offer(record);
+    } else if (!queue.offerRepeated(record)) {
+      LOG.debug("A quality report is left to the next one: the buffer is full");
+    }
   }
 
   @Override
@@ -134,7 +140,11 @@ public final class KafkaTap implements MeetingLog, AutoCloseable {
 
   private void tick() {
     if (!open.isEmpty() || clock.monotonicMicros() < tickUntilMicros) {
-      queue.offer(new TapRecord.Tick(new RtpRecord.Tick(config.sfuId(), clock.epochMicros())));
+      TapRecord.Tick tick =
+          new TapRecord.Tick(new RtpRecord.Tick(config.sfuId(), clock.epochMicros()));
+      if (!queue.offerRepeated(tick)) {
+        LOG.debug("A tick is left to the next one: the buffer is full");
+      }
     }
   }
 
@@ -170,42 +180,61 @@ public final class KafkaTap implements MeetingLog, AutoCloseable {
     String rtp = config.topics().rtp().name();
     String events = config.topics().meetingEvents().name();
     if (record instanceof TapRecord.Packet packet) {
-      send(record, packet.toKafka(rtp));
+      send(packet.toKafka(rtp), packet.bytes(), packet.losses());
     } else if (record instanceof TapRecord.Event event) {
-      send(record, event.toKafka(events));
+      send(event.toKafka(events), event.bytes(), event.losses());
     } else if (record instanceof TapRecord.Tick tick) {
-      for (int partition = producer.partitionsFor(rtp).size() - 1; partition >= 0; partition--) {
-        send(record, tick.toRtp(rtp, partition));
+      for (int partition = partitions(rtp) - 1; partition >= 0; partition--) {
+        sendCopy(tick, tick.toRtp(rtp, partition));
       }
-      for (int partition = producer.partitionsFor(events).size() - 1; partition >= 0; partition--) {
-        send(record, tick.toEvents(events, partition));
+      for (int partition = partitions(events) - 1; partition >= 0; partition--) {
+        sendCopy(tick, tick.toEvents(events, partition));
       }
+      queue.done(tick.bytes());
     }
   }
 
-  private void send(TapRecord record, ProducerRecord<byte[], byte[]> kafka) {
+  /** None while the brokers refuse to tell: the next tick asks again. */
+  private int partitions(String topic) {
+    try {
+      return producer.partitionsFor(topic).size();
+    } catch (org.apache.kafka.common.errors.InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      failed(TapRecord.UNCOUNTED, e);
+      return 0;
+    }
+  }
+
+  private void sendCopy(TapRecord.Tick tick, ProducerRecord<byte[], byte[]> kafka) {
+    queue.more(tick.bytes());
+    send(kafka, tick.bytes(), tick.losses());
+  }
+
+  /** What is kept until the brokers answer must not hold the packet: the client has a copy. */
+  private void send(ProducerRecord<byte[], byte[]> kafka, int bytes, TapRecord.LossCount losses) {
     try {
       producer.send(
           kafka,
           (metadata, failure) -> {
-            queue.done(record);
+            queue.done(bytes);
             if (failure == null) {
               written.increment();
             } else {
-              failed(record, failure);
+              failed(losses, failure);
             }
           });
     } catch (KafkaException e) {
       if (e instanceof org.apache.kafka.common.errors.InterruptException interrupted) {
         throw interrupted;
       }
-      queue.done(record);
-      failed(record, e);
+      queue.done(bytes);
+      failed(losses, e);
     }
   }
 
-  private void failed(TapRecord record, Exception failure) {
-    record.lost();
+  private void failed(TapRecord.LossCount losses, Exception failure) {
+    losses.lost();
     lost.increment();
     if (lost.count() <= 20) {
       LOG.error("A record could not be written to the log", failure);
@@ -214,7 +243,8 @@ public final class KafkaTap implements MeetingLog, AutoCloseable {
 
   /**
    * Memory is the only bound: nothing expires by time, and the client's own buffer holds more than
-   * the queue lets through, so that the tap's thread is not held up by it.
+   * the queue lets through, half-filled batches included, so that the tap's thread is not held up
+   * by it.
    */
   private static Map<String, Object> producerConfig(TapConfig config) {
     Map<String, Object> map = new HashMap<>();
@@ -237,7 +267,7 @@ public final class KafkaTap implements MeetingLog, AutoCloseable {
     map.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
     map.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     map.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 << 20);
-    map.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2 * config.bufferBytes());
+    map.put(ProducerConfig.BUFFER_MEMORY_CONFIG, config.bufferBytes() + SPARE_BYTES);
     return map;
   }
 }

@@ -7,8 +7,9 @@ import io.parley.storage.codec.Topics;
  *
  * @param bootstrapServers of the Kafka cluster, as Kafka's clients take it
  * @param sfuId names this SFU in ticks
- * @param bufferBytes how much may wait for the brokers, in bytes of packets; beyond it packets are
- *     dropped and counted. 256 MiB hold 30 s of 68 Mb/s, some 40 cameras at 1.5 Mb/s with sound
+ * @param bufferBytes how much memory may be taken by what waits for the brokers; beyond it packets
+ *     are dropped and counted. A packet takes {@link TapRecord#OVERHEAD_BYTES} more than its
+ *     length: 256 MiB hold 30 s of some 45 Mb/s, 25 cameras at 1.5 Mb/s with sound
  */
 public record TapConfig(String bootstrapServers, Topics topics, String sfuId, long bufferBytes) {
   public static final long DEFAULT_BUFFER_BYTES = 256L << 20;

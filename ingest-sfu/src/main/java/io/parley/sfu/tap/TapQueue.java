@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From the meetings' loops to the tap's thread, without locks and without waiting. Bounded by the
- * bytes that are not yet acknowledged: here and in the Kafka client together.
+ * bytes that are not yet acknowledged: here and in the Kafka client together. Packets are taken up
+ * to the limit; what comes again (ticks, quality reports) up to an eighth more; what happens once
+ * is taken always: it is little, and a meeting without its end would stay open.
  */
 final class TapQueue {
   private final Queue<TapRecord> queue = new ConcurrentLinkedQueue<>();
@@ -26,6 +28,15 @@ final class TapQueue {
       return false;
     }
     offer(packet);
+    return true;
+  }
+
+  /** Takes what will come again; false if that is better awaited. */
+  boolean offerRepeated(TapRecord record) {
+    if (unacknowledged.get() + record.bytes() > limitBytes + limitBytes / 8) {
+      return false;
+    }
+    offer(record);
     return true;
   }
 
@@ -53,9 +64,14 @@ final class TapQueue {
     return next;
   }
 
-  /** The broker has it, or it is lost. */
-  void done(TapRecord record) {
-    unacknowledged.addAndGet(-record.bytes());
+  /** A record went to the Kafka client as more than one. */
+  void more(int bytes) {
+    unacknowledged.addAndGet(bytes);
+  }
+
+  /** The brokers have it, or it is lost. */
+  void done(int bytes) {
+    unacknowledged.addAndGet(-bytes);
   }
 
   long unacknowledgedBytes() {

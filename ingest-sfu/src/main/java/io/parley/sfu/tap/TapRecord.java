@@ -14,11 +14,26 @@ import org.jspecify.annotations.Nullable;
 /** Something on its way into the log. */
 sealed interface TapRecord {
 
+  /**
+   * Bytes of memory beside the packet itself that a record costs until the brokers have it: its
+   * place in the queue, then its header and key in a batch of the Kafka client, and what that
+   * client keeps to tell how it ended.
+   */
+  int OVERHEAD_BYTES = 512;
+
   /** Bytes it is counted with while it waits. */
   int bytes();
 
-  /** What becomes of the count when it could not be written. */
-  void lost();
+  /** Who counts it when it could not be written; holds on to nothing of the record. */
+  LossCount losses();
+
+  /** Counts what the log never saw. Any thread. */
+  interface LossCount {
+    void lost();
+  }
+
+  /** For what is counted only as a record that failed. */
+  LossCount UNCOUNTED = () -> {};
 
   /**
    * A packet or a sender report.
@@ -29,12 +44,12 @@ sealed interface TapRecord {
       implements TapRecord {
     @Override
     public int bytes() {
-      return packet.length;
+      return packet.length + OVERHEAD_BYTES;
     }
 
     @Override
-    public void lost() {
-      track.countDropped();
+    public LossCount losses() {
+      return track;
     }
 
     ProducerRecord<byte[], byte[]> toKafka(String topic) {
@@ -57,11 +72,18 @@ sealed interface TapRecord {
 
     @Override
     public int bytes() {
-      return json.length;
+      return json.length + OVERHEAD_BYTES;
     }
 
     @Override
-    public void lost() {}
+    public LossCount losses() {
+      return UNCOUNTED;
+    }
+
+    /** Whether a later one says the same and more, so that this one may be let go. */
+    boolean comesAgain() {
+      return event instanceof MeetingEvent.QualityReport;
+    }
 
     ProducerRecord<byte[], byte[]> toKafka(String topic) {
       byte[] key = event.meetingId().value().getBytes(StandardCharsets.UTF_8);
@@ -73,11 +95,13 @@ sealed interface TapRecord {
   record Tick(RtpRecord.Tick tick) implements TapRecord {
     @Override
     public int bytes() {
-      return 0;
+      return OVERHEAD_BYTES;
     }
 
     @Override
-    public void lost() {}
+    public LossCount losses() {
+      return UNCOUNTED;
+    }
 
     ProducerRecord<byte[], byte[]> toRtp(String topic, int partition) {
       return new ProducerRecord<>(

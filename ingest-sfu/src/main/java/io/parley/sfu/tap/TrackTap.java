@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The tap on one track: numbers every packet, so that a hole tells of one that had to be dropped.
  * Packets come on the meeting's loop.
  */
-final class TrackTap implements MeetingLog.Tap {
+final class TrackTap implements MeetingLog.Tap, TapRecord.LossCount {
   private final TapQueue queue;
   private final RtpRecordCodec.TrackEncoder encoder;
   private final byte[] key;
@@ -53,7 +53,8 @@ final class TrackTap implements MeetingLog.Tap {
     return dropped.get();
   }
 
-  void countDropped() {
+  @Override
+  public void lost() {
     dropped.incrementAndGet();
     droppedOfAll.increment();
   }
@@ -69,7 +70,7 @@ final class TrackTap implements MeetingLog.Tap {
   private void offer(long arrivalEpochMicros, byte[] packet) {
     TapRecord.Packet record = new TapRecord.Packet(this, arrivalEpochMicros, sequence++, packet);
     if (!queue.offerPacket(record)) {
-      record.lost();
+      lost();
     }
   }
 

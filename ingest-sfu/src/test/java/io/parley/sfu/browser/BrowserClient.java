@@ -1,21 +1,16 @@
 package io.parley.sfu.browser;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.parley.storage.codec.RoomTokenCodec;
 import io.parley.storage.contract.MeetingId;
 import io.parley.storage.contract.ParticipantId;
 import io.parley.storage.contract.RoomToken;
 import io.parley.storage.contract.RoomToken.Grant;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
@@ -24,47 +19,23 @@ import org.awaitility.Awaitility;
 final class BrowserClient implements AutoCloseable {
   static final byte[] SECRET =
       "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-  private static final List<String> FLAGS =
-      List.of(
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-          "--autoplay-policy=no-user-gesture-required",
-          "--use-fake-device-for-media-stream",
-          "--use-fake-ui-for-media-stream");
-
   final String id;
-  private final Playwright playwright;
-  private final Browser browser;
+  private final TestChromium browser;
   private final Page page;
 
-  private BrowserClient(String id, Playwright playwright, Browser browser, Page page) {
+  private BrowserClient(String id, TestChromium browser, Page page) {
     this.id = id;
-    this.playwright = playwright;
     this.browser = browser;
     this.page = page;
   }
 
   /** Starts a browser and opens the signalling connection. */
   static BrowserClient open(int port, String token, String id) throws Exception {
-    Playwright playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    Browser browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of("/usr/bin/chromium"))
-                    .setArgs(FLAGS));
-    Page page = browser.newContext().newPage();
+    TestChromium browser = new TestChromium();
+    Page page = browser.newPage();
     page.onConsoleMessage(message -> System.out.println(id + ": " + message.text()));
     page.navigate(TestPage.url());
-    BrowserClient client = new BrowserClient(id, playwright, browser, page);
+    BrowserClient client = new BrowserClient(id, browser, page);
     client.connect(port, token);
     return client;
   }
@@ -166,12 +137,11 @@ final class BrowserClient implements AutoCloseable {
 
   /** As if its power was cut: no goodbye of any kind. */
   void kill() {
-    browser.close();
+    browser.kill();
   }
 
   @Override
   public void close() {
     browser.close();
-    playwright.close();
   }
 }

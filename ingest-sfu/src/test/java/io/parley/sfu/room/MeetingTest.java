@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.sfu.ortc.MediaKind;
 import io.parley.sfu.ortc.RouterCapabilities;
-import io.parley.sfu.ortc.RtpParameters;
 import io.parley.sfu.room.RequestException.Code;
 import io.parley.sfu.transport.DisconnectReason;
 import io.parley.storage.contract.MediaSource;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -107,17 +105,10 @@ class MeetingTest {
     if (who.send == null) {
       meeting.media().createTransport(who, true);
     }
-    RtpParameters parameters =
-        new RtpParameters(
-            Long.toString(ssrc),
-            List.of(new RtpParameters.Codec("video/VP8", 96, 90_000, null, Map.of(), List.of())),
-            List.of(),
-            List.of(RtpParameters.Encoding.of(ssrc, null)),
-            new RtpParameters.Rtcp("c", true, true));
     String id =
         meeting
             .media()
-            .produce(who, who.send.id(), MediaKind.VIDEO, source, parameters, false)
+            .produce(who, who.send.id(), MediaKind.VIDEO, source, Offers.vp8(ssrc), false)
             .id();
     loop.runTasks();
     return id;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.sfu.Sfu;
 import io.parley.sfu.SfuConfig;
 import io.parley.storage.codec.RoomTokenCodec;
+import io.parley.storage.contract.AddressSet;
 import io.parley.storage.contract.MeetingId;
 import io.parley.storage.contract.ParticipantId;
 import io.parley.storage.contract.RoomToken;
@@ -157,6 +158,26 @@ class SignalIT {
     assertThat(call("DELETE", "/v1/meetings/m", good("m")).statusCode()).isEqualTo(202);
     assertThat(client.closing()).isEqualTo("4410 meeting-over");
     assertThat(open(good("m"), null).closing()).isEqualTo("4410 meeting-over");
+  }
+
+  @Test
+  void metricsAreForThisMachineUnlessSaidOtherwise() throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sfu.signalPort() + "/metrics"));
+    assertThat(status(request.copy())).isEqualTo(200);
+    assertThat(status(request.copy().header("X-Forwarded-For", "127.0.0.1"))).isEqualTo(403);
+    SignalConfig closed = new SignalConfig("127.0.0.1", 0, null, List.of());
+    try (Sfu other =
+        Sfu.start(
+            SfuConfig.onLoopback(SECRET)
+                .withSignal(closed.withMetricsReaders(AddressSet.NOBODY)))) {
+      URI uri = URI.create("http://127.0.0.1:" + other.signalPort() + "/metrics");
+      assertThat(status(HttpRequest.newBuilder(uri))).isEqualTo(403);
+    }
+  }
+
+  private int status(HttpRequest.Builder request) throws Exception {
+    return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
   private static final class Client implements WebSocket.Listener {

@@ -3,17 +3,13 @@ package io.parley.sfu.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
+import io.parley.sfu.browser.TestChromium;
 import io.parley.storage.codec.rtp.PacketKind;
 import io.parley.storage.codec.rtp.RtcpCompound;
 import io.parley.storage.codec.rtp.RtpPacket;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 class ChromiumIT {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final int OPUS = 111;
   private static final int VP8 = 96;
 
@@ -79,40 +74,17 @@ class ChromiumIT {
       }
       """;
 
-  private Playwright playwright;
-  private Browser browser;
+  private TestChromium browser;
 
   @BeforeAll
   void start() {
-    assertThat(Files.isExecutable(CHROMIUM)).as("Debian's chromium is installed").isTrue();
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setHeadless(true)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync",
-                            "--use-fake-device-for-media-stream",
-                            "--use-fake-ui-for-media-stream")));
+    browser = new TestChromium();
   }
 
   @AfterAll
   void stop() {
-    if (playwright != null) {
+    if (browser != null) {
       browser.close();
-      playwright.close();
     }
   }
 

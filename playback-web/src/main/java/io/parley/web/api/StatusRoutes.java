@@ -9,6 +9,7 @@ import io.parley.storage.catalogue.Catalogue;
 import io.parley.storage.contract.MeetingId;
 import io.parley.web.WebConfig;
 import io.parley.web.access.Visitor;
+import io.parley.web.http.ForwardedFor;
 import io.parley.web.http.Problem;
 import io.parley.web.live.LiveHub;
 import io.parley.web.log.LogReader;
@@ -75,6 +76,10 @@ final class StatusRoutes {
   }
 
   void metrics(Context ctx) {
+    if (ForwardedFor.unnamedProxyBefore(ctx)
+        || !config.trust().metricsReaders().contains(ctx.ip())) {
+      throw Problem.forbidden();
+    }
     ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
   }
 

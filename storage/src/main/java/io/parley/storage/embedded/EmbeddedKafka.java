@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -82,11 +83,21 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Starts it again on the same port and directory after {@link #kill}. */
   public void restart() throws IOException {
+    relaunch();
+    awaitReady();
+  }
+
+  /** As {@link #restart}, whyever it ended and without waiting until it answers. */
+  public void relaunch() throws IOException {
     if (process.isAlive()) {
       throw new IllegalStateException("the broker is running");
     }
     process = launch();
-    awaitReady();
+  }
+
+  /** Completes with the exit code when the process of now ends, for whatever reason. */
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit();
   }
 
   /** Waits until the broker serves requests. */
