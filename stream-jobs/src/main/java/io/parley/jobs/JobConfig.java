@@ -175,7 +175,7 @@ public record JobConfig(
                 (int) keys.number("picture.bit-rate", standard.bitRate()),
                 (int) keys.number("picture.audio-bit-rate", standard.audioBitRate()),
                 keys.text("picture.layout", standard.layout())),
-            keys.number("grace.millis", 1_500),
+            keys.number("grace.millis", 2_500),
             (int) keys.number("archive.windows", 8),
             (int) keys.number("parallelism", 2),
             keys.text("zone", ZoneId.systemDefault().getId()),

@@ -32,7 +32,7 @@ class JobConfigTest {
   @Test
   void hasDefaultsAndSurvivesItsOwnArguments() {
     JobConfig config = with("--zone", "Europe/Berlin");
-    assertThat(config.graceMillis()).isEqualTo(1_500);
+    assertThat(config.graceMillis()).isEqualTo(2_500);
     assertThat(config.archiveWindows()).isEqualTo(8);
     assertThat(config.parallelism()).isEqualTo(2);
     assertThat(config.checkpointMillis()).isEqualTo(5_000);

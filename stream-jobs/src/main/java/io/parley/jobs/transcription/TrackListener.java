@@ -30,11 +30,18 @@ final class TrackListener implements LiveTracks<LogEntry> {
   private static final long serialVersionUID = 1;
   private static final int VERSION = 1;
 
-  /** How late a packet may still be heard, behind the latest arrival of its track. */
-  static final long LATEST_PACKET_MICROS = 1_000_000;
+  /**
+   * Where nothing comes silence is heard this long after its time, so that what was said last is
+   * closed. A publisher out of breath who sends later than that is no longer heard. While packets
+   * come, however late, they alone say what time it is.
+   */
+  static final long LATEST_PACKET_MICROS = 2_000_000;
 
   /** With this much event time after the last packet, every utterance is closed. */
-  static final long PATIENCE_MILLIS = 2_500;
+  static final long PATIENCE_MILLIS = 3_500;
+
+  /** Without a packet for so long nobody is sending. */
+  private static final long STILL_MICROS = 500_000;
 
   private final Opener<Recogniser> opener;
   private transient @Nullable Recogniser recogniser;
@@ -136,8 +143,10 @@ final class TrackListener implements LiveTracks<LogEntry> {
     public void step(long epochMicros, Consumer<LogEntry> out) {
       nowEpochMicros = Math.max(nowEpochMicros, epochMicros);
       hear(order.advanceTo(epochMicros), out);
-      long passed = epochMicros - meetingStartEpochMicros - LATEST_PACKET_MICROS;
-      emit(transcriber.advanceTo(passed), out);
+      if (epochMicros - lastEpochMicros >= STILL_MICROS) {
+        long passed = epochMicros - meetingStartEpochMicros - LATEST_PACKET_MICROS;
+        emit(transcriber.advanceTo(passed), out);
+      }
     }
 
     @Override

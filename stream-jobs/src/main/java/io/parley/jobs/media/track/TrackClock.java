@@ -59,6 +59,7 @@ final class TrackClock {
   private boolean reported;
   private long reportRtp;
   private double reportSenderMicros;
+  private boolean behindOnce;
   private boolean offsetKnown;
   private double offset;
   private long offsetAt;
@@ -105,14 +106,21 @@ final class TrackClock {
    * @param senderMicros its NTP time
    */
   void onSenderReport(long rtp, long senderMicros, long arrivalMicros) {
-    reported = true;
-    reportRtp = rtp;
-    reportSenderMicros = senderMicros;
     double value = (double) arrivalMicros - senderMicros;
-    if (offsetKnown && Math.abs(value - offset) > SENDER_CLOCK_SET_MICROS) {
+    double behind = offsetKnown ? value - offset : 0;
+    if (behind > SENDER_CLOCK_SET_MICROS && !behindOnce) {
+      // Either the report was long on its way, or the clock was set back: the next one will tell.
+      behindOnce = true;
+      return;
+    }
+    behindOnce = false;
+    if (Math.abs(behind) > SENDER_CLOCK_SET_MICROS) {
       offsets.clear();
       offsetKnown = false;
     }
+    reported = true;
+    reportRtp = rtp;
+    reportSenderMicros = senderMicros;
     noteOffset(arrivalMicros, value);
   }
 
@@ -216,7 +224,7 @@ final class TrackClock {
   void write(ByteWriter out) {
     out.flag(anchored).i64(anchorRtp).f64(anchorMicros).i64(lastRtp).flag(correcting);
     out.flag(reported).i64(reportRtp).f64(reportSenderMicros);
-    out.flag(offsetKnown).f64(offset).i64(offsetAt);
+    out.flag(behindOnce).flag(offsetKnown).f64(offset).i64(offsetAt);
     for (Deque<Sample> samples : List.of(offsets, arrivals)) {
       out.u32(samples.size());
       samples.forEach(sample -> out.i64(sample.at()).f64(sample.value()));
@@ -233,6 +241,7 @@ final class TrackClock {
     clock.reported = in.flag();
     clock.reportRtp = in.i64();
     clock.reportSenderMicros = in.f64();
+    clock.behindOnce = in.flag();
     clock.offsetKnown = in.flag();
     clock.offset = in.f64();
     clock.offsetAt = in.i64();

@@ -111,4 +111,21 @@ class TrackClockTest {
     assertThat(clock.moveTo(90_000)).isTrue();
     assertThat(clock.at(90_000)).isEqualTo(1_320_000);
   }
+
+  @Test
+  void oneReportThatWasLongOnItsWayMovesNothingTwoMeanThatTheClockWasSetBack() {
+    TrackClock clock = new TrackClock(48_000, true);
+    clock.onSenderReport(0, 1_000_000, 20_000);
+    assertThat(clock.moveTo(0)).isFalse();
+    clock.onSenderReport(240_000, 6_000_000, 6_920_000);
+    assertThat(clock.moveTo(240_000)).isFalse();
+    assertThat(clock.at(240_000)).isEqualTo(5_020_000);
+    clock.onSenderReport(480_000, 11_000_000, 10_020_000);
+    assertThat(clock.moveTo(480_000)).isFalse();
+    clock.onSenderReport(720_000, 13_000_000, 15_020_000);
+    assertThat(clock.moveTo(720_000)).isFalse();
+    clock.onSenderReport(960_000, 18_000_000, 20_020_000);
+    clock.moveTo(960_000);
+    assertThat(clock.at(960_000)).isEqualTo(20_020_000);
+  }
 }

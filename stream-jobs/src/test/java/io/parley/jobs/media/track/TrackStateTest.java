@@ -262,6 +262,28 @@ class TrackStateTest {
   }
 
   @Test
+  void aPublisherWhoIsLateForAWhileAndThenCatchesUpLosesNothing() {
+    Rtp rtp = new Rtp("p", MediaSource.MICROPHONE, MediaCodec.OPUS, 1, 1);
+    List<byte[]> sound = TestEncoder.sound(200, s -> 0.1f);
+    List<RtpRecord.Packet> packets = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      // Silent for 1.2 s, then 0.8 s in real time but late, then in time again.
+      long late = i >= 50 && i < 90 ? 1_200_000 : 0;
+      long arrival = Math.min(i * 20_000L + 50_000 + late, Math.max(i, 90) * 20_000L + 1_250_000);
+      packets.addAll(
+          rtp.frame(sound.get(i), i * 20_000.0, i < 50 ? i * 20_000L + 50_000 : arrival));
+      if (i == 0) {
+        packets.add(rtp.senderReport(50_000));
+      }
+    }
+    TrackState state = fresh(packets);
+    List<EncodedFrame> frames = run(packets, state);
+    assertThat(frames).hasSize(200);
+    assertThat(state.counters().clockSteps()).isZero();
+    assertThat(frames).noneMatch(EncodedFrame::discontinuity);
+  }
+
+  @Test
   void rubbishIsCountedAndHarmsNothing() {
     List<RtpRecord.Packet> packets = packets(MediaCodec.VP8);
     Random random = new Random(3);
