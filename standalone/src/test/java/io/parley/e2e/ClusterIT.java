@@ -58,7 +58,7 @@ class ClusterIT {
   private JsonNode meeting;
   private JsonNode transcript;
   private JsonNode manifest;
-  private Story.Presentation presentation;
+  private Gathering.Presentation presentation;
 
   @BeforeAll
   void hold() throws Exception {

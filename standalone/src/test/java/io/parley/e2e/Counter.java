@@ -5,7 +5,7 @@ import java.awt.image.BufferedImage;
 import java.util.OptionalInt;
 
 /**
- * Reads the bar code that {@code fixture-media.js} draws into the camera picture: two markers of a
+ * Reads the bar code that {@code fixture-worker.js} draws into the camera picture: two markers of a
  * person's own hue, between them 20 bars of equal width (white, black, 16 bits, parity, white).
  */
 final class Counter {

@@ -6,9 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.File;
 import java.nio.ShortBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
@@ -60,21 +58,6 @@ final class MediaFile {
     }
   }
 
-  /** One picture of every {@code step}. */
-  static List<Picture> pictures(Path file, int step) throws Exception {
-    List<Picture> pictures = new ArrayList<>();
-    Java2DFrameConverter converter = new Java2DFrameConverter();
-    try (FFmpegFrameGrabber grabber = open(file)) {
-      int index = 0;
-      for (Frame frame = grabber.grabImage(); frame != null; frame = grabber.grabImage()) {
-        if (index++ % step == 0) {
-          pictures.add(new Picture(frame.timestamp, copy(converter.convert(frame))));
-        }
-      }
-    }
-    return pictures;
-  }
-
   /** Looks at one picture of every {@code step} while decoding, without keeping any. */
   static void eachPicture(Path file, int step, Consumer<Picture> eye) throws Exception {
     Java2DFrameConverter converter = new Java2DFrameConverter();
@@ -117,12 +100,5 @@ final class MediaFile {
     grabber.setOption("err_detect", "explode");
     grabber.start();
     return grabber;
-  }
-
-  private static BufferedImage copy(BufferedImage shared) {
-    BufferedImage own =
-        new BufferedImage(shared.getWidth(), shared.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
-    own.getGraphics().drawImage(shared, 0, 0, null);
-    return own;
   }
 }

@@ -60,10 +60,15 @@ public final class ParleyProcess implements AutoCloseable {
       command.add("--set");
       command.add(key + ".port=" + FreePort.next());
     }
+    // The browsers of all who meet are on this machine too; captions must not wait for them.
+    command.addAll(List.of("--set", "flink.niceness=0"));
     command.add("--set");
     command.add("sfu.udp-port=" + FreePort.next());
     command.addAll(List.of(more));
-    return new ParleyProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+    ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+    // It lives for minutes: compiling what is hot as well as can be never pays.
+    process.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    return new ParleyProcess(process.start());
   }
 
   /** Where the pages are. */
@@ -95,6 +100,16 @@ public final class ParleyProcess implements AutoCloseable {
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
     all.add(process.toHandle());
     return all;
+  }
+
+  /** SIGKILL to its broker, and only to that. */
+  public void killBroker() {
+    process
+        .descendants()
+        .filter(each -> each.info().commandLine().orElse("").contains("KafkaBrokerMain"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no broker runs"))
+        .destroyForcibly();
   }
 
   /** The exit code of a process that is expected to end by itself. */

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ViewportSize;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.awt.Color;
 import java.io.IOException;
@@ -18,7 +19,11 @@ import java.util.Map;
 
 /** Somebody at a browser: does what a person does, by what a person sees. */
 final class Person {
-  private static final double PATIENCE_MILLIS = 30_000;
+  /** Machines on which three browsers, an SFU and the jobs share two cores do need it. */
+  private static final double PATIENCE_MILLIS = 60_000;
+
+  /** By default Playwright looks at every frame, and so makes a page draw sixty a second. */
+  private static final double LOOK_AGAIN_MILLIS = 100;
 
   private final String name;
   private final Color hue;
@@ -28,10 +33,12 @@ final class Person {
   private final List<String> complaints = new ArrayList<>();
 
   /**
-   * @param track Ogg/Opus file this person says
+   * @param track what this person says: a file that browsers can decode
    * @param hue colour of the markers in this person's camera picture
+   * @param window drawing it costs as much as all else a browser does in a meeting
    */
-  Person(Browser browser, String base, String name, byte[] track, Color hue) throws IOException {
+  Person(Browser browser, String base, String name, byte[] track, Color hue, ViewportSize window)
+      throws IOException {
     this.name = name;
     this.hue = hue;
     this.base = base;
@@ -39,15 +46,19 @@ final class Person {
         browser.newContext(
             new Browser.NewContextOptions()
                 .setLocale("en-GB")
-                .setViewportSize(1280, 800)
+                .setViewportSize(window)
                 .setPermissions(List.of("camera", "microphone")));
     context.setDefaultTimeout(PATIENCE_MILLIS);
     context.addInitScript(script());
     context.route(
         "**/__fixture/audio",
+        route -> route.fulfill(new Route.FulfillOptions().setBodyBytes(track)));
+    byte[] worker = resource("fixture-worker.js");
+    context.route(
+        "**/__fixture/worker.js",
         route ->
             route.fulfill(
-                new Route.FulfillOptions().setContentType("audio/ogg").setBodyBytes(track)));
+                new Route.FulfillOptions().setContentType("text/javascript").setBodyBytes(worker)));
     page = context.newPage();
     page.onPageError(complaints::add);
     page.onConsoleMessage(
@@ -59,15 +70,19 @@ final class Person {
   }
 
   private String script() throws IOException {
-    try (InputStream in = Person.class.getResourceAsStream("fixture-media.js")) {
-      String parameters =
-          String.format(
-              Locale.ROOT,
-              "{hue: '#%06x', name: '%s'}",
-              hue.getRGB() & 0xffffff,
-              name.replace("'", ""));
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("__PARAMETERS__", parameters);
+    String parameters =
+        String.format(
+            Locale.ROOT,
+            "{hue: '#%06x', name: '%s'}",
+            hue.getRGB() & 0xffffff,
+            name.replace("'", ""));
+    return new String(resource("fixture-media.js"), StandardCharsets.UTF_8)
+        .replace("__PARAMETERS__", parameters);
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = Person.class.getResourceAsStream(name)) {
+      return in.readAllBytes();
     }
   }
 
@@ -124,7 +139,7 @@ final class Person {
       at("prejoin-name").fill(name);
     }
     at("prejoin-preview").waitFor();
-    page.waitForFunction("() => window.__fixture.ready()");
+    awaitTrue(page, "() => window.__fixture.ready()", "");
     if (at("prejoin-consent").count() > 0) {
       at("prejoin-consent").check();
     }
@@ -132,27 +147,40 @@ final class Person {
     at("toolbar").waitFor();
   }
 
-  /** Starts to speak the fixture at a moment of the wall clock. */
+  /** Starts with the track at a moment of the wall clock. */
   void speakFrom(long epochMillis) {
     page.evaluate("at => window.__fixture.start(at)", (double) epochMillis);
   }
 
-  /** When this person's sound device came to which moment of the dialogue. */
-  @SuppressWarnings("unchecked")
-  SpeechClock speechClock() {
-    List<List<Number>> samples =
-        (List<List<Number>>) page.evaluate("() => window.__fixture.clock()");
-    return new SpeechClock(
-        samples.stream()
-            .map(
-                pair ->
-                    new SpeechClock.Sample(pair.get(0).doubleValue(), pair.get(1).doubleValue()))
-            .toList());
+  /** Waits until an expression is true in a page. */
+  static void awaitTrue(Page page, String expression, Object argument) {
+    page.waitForFunction(
+        expression,
+        argument,
+        new Page.WaitForFunctionOptions()
+            .setPollingInterval(LOOK_AGAIN_MILLIS)
+            .setTimeout(PATIENCE_MILLIS));
+  }
+
+  /** Where in its track this person is, milliseconds; 0 before it began. */
+  double position() {
+    return ((Number) page.evaluate("() => window.__fixture.positionMillis()")).doubleValue();
+  }
+
+  /** Waits until this person's track has come to this moment of it. */
+  void awaitPosition(long millis) {
+    page.waitForFunction(
+        "until => window.__fixture.positionMillis() >= until",
+        (double) millis,
+        new Page.WaitForFunctionOptions()
+            .setPollingInterval(LOOK_AGAIN_MILLIS)
+            .setTimeout(millis + PATIENCE_MILLIS));
   }
 
   /** Waits until this many others are seen with a moving picture. */
   void awaitOthersMoving(int others) {
-    page.waitForFunction(
+    awaitTrue(
+        page,
         """
         count => {
           const tiles = [...document.querySelectorAll('[data-testid^=tile-][data-self=false] video')];

@@ -1,11 +1,14 @@
 package io.parley.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.parley.transcription.fixtures.FixtureDialogue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -19,23 +22,23 @@ final class Recorded {
   private static final int PICTURE_STEP = 6;
 
   private final FixtureDialogue dialogue;
-  private final double startEpochMillis;
+  private final double spokenFromMillis;
   private final short[] sound;
   private final List<Sighting> sightings;
 
   private Recorded(
-      FixtureDialogue dialogue, double startEpochMillis, short[] sound, List<Sighting> sightings) {
+      FixtureDialogue dialogue, double spokenFromMillis, short[] sound, List<Sighting> sightings) {
     this.dialogue = dialogue;
-    this.startEpochMillis = startEpochMillis;
+    this.spokenFromMillis = spokenFromMillis;
     this.sound = sound;
     this.sightings = sightings;
   }
 
   /**
-   * @param startEpochMillis wall clock at the recording's start
+   * @param spokenFromMillis when the dialogue began, on the clock of the recording
    */
   static Recorded of(
-      Path file, FixtureDialogue dialogue, double startEpochMillis, Collection<Person> people)
+      Path file, FixtureDialogue dialogue, double spokenFromMillis, Collection<Person> people)
       throws Exception {
     List<Sighting> sightings = new ArrayList<>();
     MediaFile.eachPicture(
@@ -50,7 +53,7 @@ final class Recorded {
             }
           }
         });
-    return new Recorded(dialogue, startEpochMillis, MediaFile.sound(file).samples(), sightings);
+    return new Recorded(dialogue, spokenFromMillis, MediaFile.sound(file).samples(), sightings);
   }
 
   /**
@@ -89,14 +92,12 @@ final class Recorded {
    * @param fromMillis of the dialogue
    * @param toMillis of the dialogue
    */
-  List<Turn> turns(Person person, SpeechClock clock, double fromMillis, double toMillis) {
+  List<Turn> turns(Person person, double fromMillis, double toMillis) {
     short[] track = dialogue.pcm48k(person.name());
     return dialogue.segments().stream()
         .filter(turn -> turn.speaker().equals(person.name()))
         .filter(turn -> turn.startMs() >= fromMillis && turn.endMs() <= toMillis)
-        .map(
-            turn ->
-                find(turn, track, clock.epochMillisOf((double) turn.startMs()) - startEpochMillis))
+        .map(turn -> find(turn, track, spokenFromMillis + turn.startMs()))
         .toList();
   }
 
@@ -112,11 +113,40 @@ final class Recorded {
         match.lagMillis() - expectedMillis);
   }
 
+  /** Each turn that was found stands where it was spoken; one at least was. */
+  static void requireInPlace(Person person, List<Turn> turns) {
+    List<Turn> found = turns.stream().filter(Turn::found).toList();
+    assertThat(found).as("%s in %s", person.name(), turns).isNotEmpty();
+    assertThat(found)
+        .as(person.name())
+        .allSatisfy(turn -> assertThat(turn.lateMillis()).isBetween(-250.0, 250.0));
+  }
+
+  /**
+   * Somebody's picture is at most 100 ms apart from the sound that belongs to it.
+   *
+   * @param readable so many pictures, or more, must show a counter that can be read
+   */
+  void requireInStep(Person person, String codec, List<Turn> turns, int readable) {
+    double[] after = picturesAfterSound(person, turns);
+    assertThat(after.length).as("%s's counter can be read", person.name()).isGreaterThan(readable);
+    System.out.printf(
+        Locale.ROOT,
+        "%s (%s): picture after sound, ms: median %.0f, range %.0f…%.0f, n=%d%n",
+        person.name(),
+        codec,
+        after[after.length / 2],
+        after[0],
+        after[after.length - 1],
+        after.length);
+    assertThat(after[after.length / 2]).as(person.name()).isBetween(-100.0, 100.0);
+  }
+
   /**
    * By how many milliseconds each picture somebody made during a turn that was found comes after
    * the sound that belongs to it; sorted.
    */
-  double[] picturesAfterSound(Person person, List<Turn> turns) {
+  private double[] picturesAfterSound(Person person, List<Turn> turns) {
     return turns.stream()
         .filter(Turn::found)
         .flatMapToDouble(
