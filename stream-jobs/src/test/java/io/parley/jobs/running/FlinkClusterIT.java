@@ -119,7 +119,7 @@ class FlinkClusterIT {
     try (LogFeeder feeder = bed.feeder(config);
         RemoteJobs jobs = RemoteJobs.start(config, ALL, cluster.address())) {
       assertThat(jobs.states()).hasSize(4);
-      feeder.feed(meeting, 0, 7_000_000);
+      feeder.feed(meeting, 0, 8_000_000);
       await()
           .atMost(Duration.ofSeconds(90))
           .until(() -> bed.recordings(config), events -> !events.isEmpty());
@@ -128,7 +128,7 @@ class FlinkClusterIT {
       int before = cluster.completed(recording);
       await().atMost(Duration.ofSeconds(90)).until(() -> cluster.completed(recording) > before);
       cluster.killTaskManagerOf(recording);
-      feeder.feed(meeting, 7_000_000, LENGTH + AFTER);
+      feeder.feed(meeting, 8_000_000, LENGTH + AFTER);
       awaitEnd(config, meeting.id());
       assertThat(jobs.states().values()).containsOnly("RUNNING");
       assertThat(cluster.restored(recording)).isPositive();
