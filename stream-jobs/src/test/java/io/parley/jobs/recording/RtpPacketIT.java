@@ -93,13 +93,13 @@ class RtpPacketIT {
     TestMeeting other = meeting("broken-1");
     try (LogFeeder feeder = bed.feeder(broken)) {
       try (JobRunner first = run(broken, "checkpoints")) {
-        feeder.feed(other, 0, 7_000_000);
+        feeder.feed(other, 0, 8_000_000);
         await()
             .atMost(Duration.ofSeconds(60))
             .until(() -> bed.recordings(broken), events -> !events.isEmpty());
         assertThat(first.states()).containsEntry(Job.RECORDING, "RUNNING");
       }
-      feeder.feed(other, 7_000_000, LENGTH + 10_000_000);
+      feeder.feed(other, 8_000_000, LENGTH + 10_000_000);
       try (JobRunner second = run(broken, "checkpoints")) {
         awaitDownloads(broken, other.id(), 1);
         assertThat(second.restoredFrom()).containsKey(Job.RECORDING);

@@ -81,8 +81,9 @@ final class NativeLibrary {
       return result;
     }
     try (BytePointer text = new BytePointer(128)) {
+      text.zero();
       av_strerror(result, text, 128);
-      throw new CodecException(what + ": " + text.getString());
+      throw new CodecException(what + ": " + text.getString().trim());
     }
   }
 }

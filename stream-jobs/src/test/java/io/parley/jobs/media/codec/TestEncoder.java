@@ -32,7 +32,7 @@ public final class TestEncoder {
       context.pix_fmt(AV_PIX_FMT_YUV420P);
       context.time_base().num(1).den(fps);
       context.framerate().num(fps).den(1);
-      context.bit_rate(format == MediaCodec.AV1 ? 0 : 800_000);
+      context.bit_rate(800_000);
       context.gop_size(gop);
       context.max_b_frames(0);
       context.flags(context.flags() | AV_CODEC_FLAG_LOW_DELAY);
@@ -52,7 +52,7 @@ public final class TestEncoder {
       case VP8 -> "libvpx";
       case VP9 -> "libvpx-vp9";
       case H264 -> "libopenh264";
-      case AV1 -> "libsvtav1";
+      case AV1 -> "libaom-av1";
       case OPUS -> throw new IllegalArgumentException("no pictures");
     };
   }
@@ -60,8 +60,8 @@ public final class TestEncoder {
   private static String[] options(MediaCodec format) {
     return switch (format) {
       case VP8, VP9 -> new String[] {"deadline", "realtime", "cpu-used", "8", "lag-in-frames", "0"};
+      case AV1 -> new String[] {"usage", "realtime", "cpu-used", "8", "lag-in-frames", "0"};
       case H264 -> new String[] {"allow_skip_frames", "0"};
-      case AV1 -> new String[] {"preset", "10", "crf", "35", "svtav1-params", "pred-struct=1"};
       case OPUS -> new String[0];
     };
   }
