@@ -60,8 +60,6 @@ public final class ParleyProcess implements AutoCloseable {
       command.add("--set");
       command.add(key + ".port=" + FreePort.next());
     }
-    // The browsers of all who meet are on this machine too; captions must not wait for them.
-    command.addAll(List.of("--set", "flink.niceness=0"));
     command.add("--set");
     command.add("sfu.udp-port=" + FreePort.next());
     command.addAll(List.of(more));
@@ -102,11 +100,20 @@ public final class ParleyProcess implements AutoCloseable {
     return all;
   }
 
+  /** The whole of it: what {@link ProcessHandle.Info} knows ends after 4 KiB of class path. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+    } catch (IOException e) {
+      return ""; // it has just ended
+    }
+  }
+
   /** SIGKILL to its broker, and only to that. */
   public void killBroker() {
     process
         .descendants()
-        .filter(each -> each.info().commandLine().orElse("").contains("KafkaBrokerMain"))
+        .filter(each -> commandLine(each).contains("KafkaBrokerMain"))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no broker runs"))
         .destroyForcibly();

@@ -74,7 +74,9 @@ class StoryIT {
               (tile, frames) ->
                   assertThat(planned.lastFrames.get(person).getOrDefault(tile, 0))
                       .as("%s sees %s", person, tile)
-                      .isGreaterThan(frames + 100));
+                      // A tile that moved to another place of the page counts anew.
+                      .isNotEqualTo(frames)
+                      .isGreaterThan(40));
         });
   }
 

@@ -12,7 +12,6 @@ const BLOCK = 960; // 20 ms: what Opus takes at a time
 const now = () => performance.timeOrigin + performance.now();
 
 let startMillis = Infinity; // of the track
-const positionMillis = () => Math.max(0, now() - startMillis);
 const samplesIn = (millis) => Math.round((millis * SAMPLE_RATE) / 1_000);
 
 const speak = (writable, speech) => {
@@ -46,8 +45,9 @@ const show = (writable, width, height, perSecond, draw) => {
   const writer = writable.getWriter();
   const timer = setInterval(() => {
     if (writer.desiredSize <= 0) return; // the last one was not taken yet
-    draw(graphics);
-    const frame = new VideoFrame(canvas, { timestamp: performance.now() * 1_000 });
+    const epochMillis = now();
+    draw(graphics, epochMillis);
+    const frame = new VideoFrame(canvas, { timestamp: epochMillis * 1_000 });
     writer.write(frame).catch(() => {
       frame.close();
       clearInterval(timer);
@@ -57,8 +57,8 @@ const show = (writable, width, height, perSecond, draw) => {
 
 const counter =
   ({ hue, name }) =>
-  (graphics) => {
-    const value = Math.floor(positionMillis() / 10) & 0xffff;
+  (graphics, epochMillis) => {
+    const value = Math.floor(Math.max(0, epochMillis - startMillis) / 10) & 0xffff;
     let parity = 0;
     const bars = [1, 0];
     for (let bit = 15; bit >= 0; bit--) {
