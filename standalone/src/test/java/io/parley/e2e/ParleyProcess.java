@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,9 @@ public final class ParleyProcess implements AutoCloseable {
 
   /** Starts it on free ports and waits for its address. */
   public static ParleyProcess up(Path dataDir, String... more) throws Exception {
-    ParleyProcess parley = launch(dataDir, more);
+    // It lives for minutes: compiling what is hot as well as can be never pays.
+    ParleyProcess parley =
+        launch(dataDir, Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"), more);
     try {
       parley.url.get(180, TimeUnit.SECONDS);
       return parley;
@@ -49,6 +52,11 @@ public final class ParleyProcess implements AutoCloseable {
 
   /** Starts it without waiting; for starts that are to fail. */
   public static ParleyProcess launch(Path dataDir, String... more) throws IOException {
+    return launch(dataDir, Map.of(), more);
+  }
+
+  private static ParleyProcess launch(Path dataDir, Map<String, String> environment, String... more)
+      throws IOException {
     Files.createDirectories(dataDir);
     // A test run in the background may have been told to ignore Ctrl-C; its children shall not.
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
@@ -64,8 +72,7 @@ public final class ParleyProcess implements AutoCloseable {
     command.add("sfu.udp-port=" + FreePort.next());
     command.addAll(List.of(more));
     ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
-    // It lives for minutes: compiling what is hot as well as can be never pays.
-    process.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    process.environment().putAll(environment);
     return new ParleyProcess(process.start());
   }
 
