@@ -105,7 +105,11 @@ class SpineIT {
     ObjectKeys keys = new ObjectKeys(id);
     bed.blobs.put(
         keys.manifest(),
-        "{\"tracks\":[{\"id\":\"t\"}]}".getBytes(StandardCharsets.UTF_8),
+        """
+        {"tracks": [{"trackId": "t", "participantId": "p", "source": "microphone",
+                     "codec": "audio/opus", "fmtp": "", "files": []}]}
+        """
+            .getBytes(StandardCharsets.UTF_8),
         "application/json");
     bed.blobs.put(keys.recordingMp4(), new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, "video/mp4");
     bed.emit(new RecordingEvent.RecordingCompleted(id, 8_192_000, keys.manifest()));
