@@ -1,12 +1,11 @@
 package io.parley.storage.contract;
 
+import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Addresses that are trusted with something: single ones and networks. Web server and SFU are told
@@ -15,9 +14,6 @@ import java.util.regex.Pattern;
  * @param networks none is nobody
  */
 public record AddressSet(List<Network> networks) {
-  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-
   public static final AddressSet NOBODY = new AddressSet(List.of());
 
   /** This machine: {@code 127.0.0.0/8} and {@code ::1}. */
@@ -53,14 +49,9 @@ public record AddressSet(List<Network> networks) {
 
   /** An address in numbers; empty if the text is anything else, a host name for one. */
   public static Optional<InetAddress> literal(String text) {
-    if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(InetAddress.getByName(text));
-    } catch (UnknownHostException e) {
-      return Optional.empty();
-    }
+    return InetAddresses.isInetAddress(text)
+        ? Optional.of(InetAddresses.forString(text))
+        : Optional.empty();
   }
 
   /**

@@ -28,6 +28,9 @@ class AddressSetTest {
     "fe80::/10, [fe80::1%2], true",
     "127.0.0.0/8, ::ffff:127.0.0.1, true",
     "0.0.0.0/0, localhost, false",
+    "0.0.0.0/0, 999.1.1.1, false",
+    "0.0.0.0/0, 127.1, false",
+    "::/0, .:, false",
     "0.0.0.0/0, '', false"
   })
   void membership(String network, String address, boolean member) {
