@@ -30,15 +30,6 @@ import java.util.List;
  * practice a few kilobytes. One thread.
  */
 public final class TrackState {
-  /** Who gains so much on real time within a hold is catching up; who loses it, falling behind. */
-  private static final double CATCHING_UP_MICROS = 60_000;
-
-  /** For so long all packets must come in real time, equally late, for their clock to be wrong. */
-  private static final long DOUBT_MICROS = 1_000_000;
-
-  /** Nobody falls so far behind and then sends in real time: no need to look for longer. */
-  private static final double BEYOND_DOUBT_MICROS = 5_000_000;
-
   private static final int VERSION = 2;
   private static final long NO_SSRC = -1;
 
@@ -47,6 +38,7 @@ public final class TrackState {
   private TrackCounters counters = new TrackCounters();
   private ReorderBuffer reorder = new ReorderBuffer();
   private ClockHold hold = new ClockHold();
+  private ClockDoubt doubt = new ClockDoubt();
   private FrameCollector collector;
   private TrackClock clock;
   private long ssrc = NO_SSRC;
@@ -55,9 +47,6 @@ public final class TrackState {
   private long lastTimestamp;
   private long lostBeforeNext;
   private long lastMicros = Long.MIN_VALUE;
-  private boolean doubted;
-  private long doubtedSince;
-  private double doubtedDelay;
 
   public TrackState(TrackDescription track, long meetingStartEpochMicros) {
     this.track = track;
@@ -192,12 +181,11 @@ public final class TrackState {
   }
 
   private void timed(List<ClockHold.Timed> packets, List<EncodedFrame> out) {
-    if (packets.size() > 1 && clockIsWrong(packets)) {
+    if (packets.size() > 1 && doubt.settledBy(packets, clock)) {
       clock.restart();
       collector.cut();
       counters.clockSteps++;
-      doubted = false;
-    } else if (doubted) {
+    } else if (doubt.open()) {
       hold.reopen();
     }
     for (ClockHold.Timed packet : packets) {
@@ -209,38 +197,6 @@ public final class TrackState {
               packet.timestamp(), packet.marker(), packet.payload(), packet.lostBefore(), counters)
           .forEach(collected -> emit(collected, out));
     }
-  }
-
-  /**
-   * After a pause all packets seem to come very late, or before they were captured: the publisher's
-   * RTP time stood still or jumped. One who is short of CPU or network is late too, but sends what
-   * he owes in bursts, faster than it was captured, and his clock is right: a step would cut words
-   * out when he has caught up. What tells them apart is time, unless the delay is past belief.
-   */
-  private boolean clockIsWrong(List<ClockHold.Timed> packets) {
-    ClockHold.Timed first = packets.get(0);
-    ClockHold.Timed last = packets.get(packets.size() - 1);
-    double least = Double.POSITIVE_INFINITY;
-    for (ClockHold.Timed packet : packets) {
-      least = Math.min(least, clock.delay(packet.timestamp(), packet.arrivalMicros()));
-    }
-    if (Math.abs(least) <= TrackClock.STOPPED_MICROS) {
-      doubted = false;
-      return false;
-    }
-    double delay = clock.delay(last.timestamp(), last.arrivalMicros());
-    if (!doubted) {
-      doubted = true;
-      doubtedSince = first.arrivalMicros();
-      doubtedDelay = clock.delay(first.timestamp(), first.arrivalMicros());
-    }
-    if (Math.abs(delay - doubtedDelay) >= CATCHING_UP_MICROS) {
-      doubtedSince = last.arrivalMicros();
-      doubtedDelay = delay;
-      return false;
-    }
-    long looked = last.arrivalMicros() - doubtedSince;
-    return looked >= (least > BEYOND_DOUBT_MICROS ? ClockHold.HOLD_MICROS / 2 : DOUBT_MICROS);
   }
 
   private void emit(FrameCollector.Collected collected, List<EncodedFrame> out) {
@@ -289,7 +245,7 @@ public final class TrackState {
     out.text(track.fmtp()).u8(track.audioLevelExtensionId()).i64(meetingStartEpochMicros);
     out.i64(ssrc).i64(retiredSsrc).flag(timestampKnown).i64(lastTimestamp);
     out.i64(lostBeforeNext).i64(lastMicros);
-    out.flag(doubted).i64(doubtedSince).f64(doubtedDelay);
+    doubt.write(out);
     counters.write(out);
     reorder.write(out);
     hold.write(out);
@@ -329,9 +285,7 @@ public final class TrackState {
     state.lastTimestamp = in.i64();
     state.lostBeforeNext = in.i64();
     state.lastMicros = in.i64();
-    state.doubted = in.flag();
-    state.doubtedSince = in.i64();
-    state.doubtedDelay = in.f64();
+    state.doubt = ClockDoubt.read(in);
     state.counters = TrackCounters.read(in);
     state.reorder = ReorderBuffer.read(in);
     state.hold = ClockHold.read(in);

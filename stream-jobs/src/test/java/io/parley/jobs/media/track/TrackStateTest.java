@@ -212,6 +212,32 @@ class TrackStateTest {
   }
 
   @Test
+  void aPublisherWhosePausedClockRanAheadIsPutWhereHeResumed() {
+    Rtp rtp = new Rtp("p", MediaSource.MICROPHONE, MediaCodec.OPUS, 1, 1);
+    List<byte[]> sound = TestEncoder.sound(100, s -> 0.1f);
+    List<RtpRecord.Packet> packets = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      boolean resumed = i >= 50;
+      packets.addAll(
+          rtp.frame(
+              sound.get(i),
+              i * 20_000.0 + (resumed ? 30_000_000 : 0),
+              i * 20_000L + 50_000 + (resumed ? 1_000_000 : 0)));
+      if (i == 0) {
+        packets.add(rtp.senderReport(50_000));
+      }
+    }
+    TrackState state = fresh(packets);
+    List<EncodedFrame> frames = run(packets, state);
+    assertThat(frames).hasSize(100);
+    // Not one of the frames of the first 200 ms may be put half a minute ahead.
+    assertThat(frames.get(50).micros()).isBetween(1_990_000L, 2_040_000L);
+    assertThat(frames.get(50).discontinuity()).isTrue();
+    assertThat(frames.get(99).micros() - frames.get(50).micros()).isEqualTo(49 * 20_000L);
+    assertThat(state.counters().clockSteps()).isEqualTo(1);
+  }
+
+  @Test
   void aPictureAfterAStepOfTheClockCanStillBeDecoded() {
     packets(MediaCodec.VP8);
     Rtp rtp = new Rtp("p", MediaSource.CAMERA, MediaCodec.VP8, 1, 1);
