@@ -82,7 +82,8 @@ final class FrameShelf {
 
   /**
    * Frames of a track from {@code fromMicros} to before {@code toMicros}. Pictures begin with a key
-   * frame: nobody could show what is before it.
+   * frame: nobody could show what is before it; none is shown for longer than to the end, where the
+   * next file begins.
    */
   List<EncodedFrame> between(
       String trackId, long fromMicros, long toMicros, long cutEpochMicros, LongPredicate shown) {
@@ -92,6 +93,7 @@ final class FrameShelf {
         .filter(frame -> frame.micros() >= fromMicros && frame.micros() < toMicros)
         .filter(frame -> shown.test(frame.micros()))
         .dropWhile(frame -> !frame.keyFrame())
+        .map(frame -> frame.codec().isAudio() ? frame : frame.endingBy(toMicros))
         .toList();
   }
 

@@ -137,6 +137,22 @@ class MeetingWindowsTest {
   }
 
   @Test
+  void thePicturesOfAFileEndWhereTheNextFileBegins() throws Exception {
+    happens(meeting());
+    for (int i = 0; i < 120; i++) {
+      // The last one before the key frame that begins the second file is late.
+      long micros = i == 59 ? 5_995_000 : i * 100_000L;
+      frame(MediaSource.CAMERA, MediaCodec.VP8, i % 30 == 0, micros, micros + 50_000);
+    }
+    passes(2 * WINDOW + GRACE);
+    ArchiveTask file = windows.getSideOutput(MeetingWindows.ARCHIVES).peek().getValue();
+    List<EncodedFrame> frames = FrameList.fromBytes(file.frames());
+    assertThat(frames.get(59).micros()).isEqualTo(5_995_000);
+    assertThat(frames.get(59).endMicros()).isEqualTo(6_000_000);
+    assertThat(frames.get(58).durationMicros()).isEqualTo(20_000);
+  }
+
+  @Test
   void aCameraWhoseKeyFrameWasLostHoldsNothingUp() throws Exception {
     happens(meeting().end(5_000_000));
     for (int i = 0; i < 20; i++) {

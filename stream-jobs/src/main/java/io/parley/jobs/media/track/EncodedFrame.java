@@ -82,4 +82,20 @@ public record EncodedFrame(
   public long endMicros() {
     return micros + durationMicros;
   }
+
+  /** This frame, ending at a moment at the latest. */
+  public EncodedFrame endingBy(long latestMicros) {
+    return endMicros() <= latestMicros
+        ? this
+        : new EncodedFrame(
+            trackId,
+            participantId,
+            source,
+            codec,
+            keyFrame,
+            micros,
+            latestMicros - micros,
+            data,
+            discontinuity);
+  }
 }
