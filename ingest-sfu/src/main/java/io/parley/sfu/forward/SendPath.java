@@ -28,6 +28,8 @@ public final class SendPath implements DownTrack {
   private final String cname;
   private final LayerSelector layers = new LayerSelector();
   private final Continuity continuity;
+  private final RepairBudget repairs = new RepairBudget();
+  private final KeyFrameBudget keyFrames = new KeyFrameBudget();
   private final PacketHistory history = new PacketHistory();
   private final byte[] buffer = new byte[2 * PacketSink.MAX_PACKET + PacketSink.TAIL_ROOM];
   private final RtpWriter writer = new RtpWriter(buffer);
@@ -42,7 +44,9 @@ public final class SendPath implements DownTrack {
   private long packetsRepaired;
   private long nacks;
   private long nacksUnanswered;
+  private long nacksRefused;
   private long keyFrameRequests;
+  private long keyFrameRequestsRefused;
   private long packetsLost;
   private double jitterMillis;
   private double fractionLost;
@@ -84,6 +88,10 @@ public final class SendPath implements DownTrack {
     int length = format.write(writer, packet, sequence, timestamp, clock.epochMicros(), buffer);
     packetsSent++;
     octetsSent += packet.rtp().payloadLength();
+    repairs.sent(packet.rtp().length());
+    if (packet.keyFrame()) {
+      keyFrames.arrived();
+    }
     sink.rtp(buffer, 0, length);
   }
 
@@ -100,7 +108,7 @@ public final class SendPath implements DownTrack {
         continuity.attach(packet.sequence(), packet.timestamp(), packet.arrivalMicros());
         return true;
       }
-      case DROP_AND_REQUEST -> source.requestKeyFrame();
+      case DROP_AND_REQUEST -> askForKeyFrame();
       case DROP -> {}
     }
     return false;
@@ -149,7 +157,15 @@ public final class SendPath implements DownTrack {
   public void resume() {
     if (paused) {
       paused = false;
+      askForKeyFrame();
+    }
+  }
+
+  private void askForKeyFrame() {
+    if (keyFrames.allows(clock.monotonicMicros())) {
       source.requestKeyFrame();
+    } else {
+      keyFrameRequestsRefused++;
     }
   }
 
@@ -170,6 +186,10 @@ public final class SendPath implements DownTrack {
         nacksUnanswered++;
         continue;
       }
+      if (!repairs.take(sent.packet().rtp().length())) {
+        nacksRefused++;
+        continue;
+      }
       packetsRepaired++;
       int length =
           format.repairs()
@@ -188,7 +208,7 @@ public final class SendPath implements DownTrack {
   /** The subscriber cannot go on without a key frame (PLI, FIR, or asked by signalling). */
   public void keyFrameRequested() {
     keyFrameRequests++;
-    source.requestKeyFrame();
+    askForKeyFrame();
   }
 
   /** What the subscriber says about our packets. */
@@ -224,7 +244,9 @@ public final class SendPath implements DownTrack {
         packetsRepaired,
         nacks,
         nacksUnanswered,
+        nacksRefused,
         keyFrameRequests,
+        keyFrameRequestsRefused,
         packetsLost,
         fractionLost,
         jitterMillis,

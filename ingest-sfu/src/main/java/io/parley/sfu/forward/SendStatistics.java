@@ -5,6 +5,8 @@ package io.parley.sfu.forward;
  *
  * @param nackCount packets the subscriber asked for again
  * @param nacksUnanswered of these, no longer in the history
+ * @param nacksRefused of these, more than the subscriber may have again
+ * @param keyFrameRequestsRefused not passed on, because it had many already
  * @param packetsLost as the subscriber reports
  * @param fractionLost 0–1, as the subscriber reports
  * @param roundTripMicros -1 until known
@@ -15,7 +17,9 @@ public record SendStatistics(
     long retransmittedPacketsSent,
     long nackCount,
     long nacksUnanswered,
+    long nacksRefused,
     long keyFrameRequests,
+    long keyFrameRequestsRefused,
     long packetsLost,
     double fractionLost,
     double jitterMillis,

@@ -69,11 +69,13 @@ final class StreamTable {
           continue;
         }
         if (stream.rid.equals(repaired)) {
+          byRtxSsrc.remove(stream.rtxSsrc, stream);
           stream.rtxSsrc = packet.ssrc();
           byRtxSsrc.put(packet.ssrc(), stream);
           return stream;
         }
         if (stream.rid.equals(rid)) {
+          bySsrc.remove(stream.ssrc, stream);
           stream.ssrc = packet.ssrc();
           bySsrc.put(packet.ssrc(), stream);
           return stream;
@@ -81,6 +83,11 @@ final class StreamTable {
       }
     }
     return null;
+  }
+
+  /** SSRCs known, of media and of retransmissions. */
+  int size() {
+    return bySsrc.size() + byRtxSsrc.size();
   }
 
   private boolean isTaken(long ssrc) {

@@ -2,6 +2,7 @@ package io.parley.sfu.room;
 
 import io.parley.sfu.forward.SendPath;
 import io.parley.sfu.ortc.RtpParameters;
+import java.util.List;
 
 /** A track as one participant receives it. */
 final class Consumer {
@@ -25,6 +26,12 @@ final class Consumer {
     this.publisher = publisher;
     this.path = path;
     this.parameters = parameters;
+  }
+
+  /** Those it is sent with: media, and retransmission if there is any. */
+  List<Long> ssrcs() {
+    RtpParameters.Rtx rtx = parameters.encodings().get(0).rtx();
+    return rtx == null ? List.of(path.ssrc()) : List.of(path.ssrc(), rtx.ssrc());
   }
 
   Views.NewConsumer view() {

@@ -111,6 +111,11 @@ final class MediaTransport implements WebRtcTransport.Listener, PacketSink {
     }
   }
 
+  /** Nothing is sent with this SSRC any more, ever. */
+  void forget(long ssrc) {
+    wire.forget(ssrc);
+  }
+
   void close() {
     wire.close();
   }

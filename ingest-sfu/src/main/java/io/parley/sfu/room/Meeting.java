@@ -11,7 +11,6 @@ import io.parley.storage.contract.ParticipantId;
 import io.parley.storage.contract.RoomToken;
 import io.parley.storage.contract.RoomToken.Grant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +24,26 @@ import org.jspecify.annotations.Nullable;
 public final class Meeting {
   private static final String LEFT = "participantLeft";
 
+  /** People who come and go without end are the one thing a meeting could hoard. */
+  private static final int REMEMBERED_COLOURS = 10_000;
+
   private final MeetingId id;
   private final String subject;
   private final MeetingContext context;
   private final long startedAtEpochMicros;
   private final Map<ParticipantId, Participant> participants = new LinkedHashMap<>();
-  private final Map<ParticipantId, Integer> colours = new HashMap<>();
+  private final Map<ParticipantId, Integer> colours =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ParticipantId, Integer> eldest) {
+          return size() > REMEMBERED_COLOURS;
+        }
+      };
   private final MeetingMedia media;
   private final MeetingPulse pulse;
   private final Consumer<Meeting> onEnded;
   private EventLoop.@Nullable Timer emptyTimer;
+  private int coloursGiven;
   private boolean recording;
   private boolean ended;
   private volatile int size;
@@ -127,10 +136,10 @@ public final class Meeting {
 
   private Participant admit(RoomToken token, RtpCapabilities capabilities, SignalChannel channel) {
     int colour =
-        colours.computeIfAbsent(token.participantId(), key -> Colours.ofNumber(colours.size()));
+        colours.computeIfAbsent(token.participantId(), key -> Colours.ofNumber(coloursGiven++));
     Participant participant =
         new Participant(
-            token, capabilities, channel, Secrets.next(context.random()), now(), colour);
+            token, capabilities, channel, Secrets.next(context.random()), loop().clock(), colour);
     tellAll("participantJoined", participant.view());
     participants.put(participant.id(), participant);
     size = participants.size();

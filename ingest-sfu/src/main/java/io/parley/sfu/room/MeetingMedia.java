@@ -34,6 +34,7 @@ public final class MeetingMedia {
   public Views.TransportView createTransport(Participant participant, boolean sending)
       throws RequestException {
     participant.require(sending ? Grant.PUBLISH : Grant.SUBSCRIBE);
+    participant.requireCalm();
     MediaTransport before = sending ? participant.send : participant.recv;
     if (before != null) {
       drop(participant, before);
@@ -87,6 +88,7 @@ public final class MeetingMedia {
     if (participant.producers.size() >= MAX_PRODUCERS) {
       throw new RequestException(Code.TOO_MANY, "at most " + MAX_PRODUCERS + " tracks");
     }
+    participant.requireCalm();
     if (source.isAudio() != (kind == MediaKind.AUDIO)) {
       throw new RequestException(Code.BAD_REQUEST, source.wireName() + " is not " + kind);
     }
@@ -111,7 +113,12 @@ public final class MeetingMedia {
   /** The publisher stops or goes on sending; the track stays. */
   public void setProducerPaused(Participant participant, String producerId, boolean paused)
       throws RequestException {
-    setPaused(participant, producer(participant, producerId), paused);
+    Producer producer = producer(participant, producerId);
+    if (!paused && producer.track.paused()) {
+      // Falling silent is always allowed.
+      participant.requireCalm();
+    }
+    setPaused(participant, producer, paused);
   }
 
   private void setPaused(Participant publisher, Producer producer, boolean paused) {
@@ -311,6 +318,10 @@ public final class MeetingMedia {
       }
     }
     producer.track.end();
+    MeetingLog.Tap tap = producer.tap;
+    if (tap != null) {
+      publisher.taps.ended(tap);
+    }
     meeting.log(
         new MeetingEvent.TrackEnded(
             meeting.id(), meeting.now(), producer.track.description().trackId()));
@@ -322,6 +333,7 @@ public final class MeetingMedia {
     MediaTransport transport = subscriber.recv;
     if (transport != null) {
       transport.subscriberFeedback.remove(consumer.path);
+      consumer.ssrcs().forEach(transport::forget);
     }
     consumer.path.ended();
     if (!subscriber.gone) {

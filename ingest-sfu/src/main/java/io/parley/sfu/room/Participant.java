@@ -1,12 +1,13 @@
 package io.parley.sfu.room;
 
 import io.parley.sfu.loop.EventLoop;
+import io.parley.sfu.loop.MicroClock;
+import io.parley.sfu.loop.RateLimit;
 import io.parley.sfu.ortc.RtpCapabilities;
 import io.parley.storage.contract.ParticipantId;
 import io.parley.storage.contract.RoomToken;
 import io.parley.storage.contract.RoomToken.Grant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,11 +19,19 @@ import org.jspecify.annotations.Nullable;
 public final class Participant {
   private static final int MAX_MISSED = 1_000;
 
+  /** Joining takes some five, a person who fiddles with buttons one a second. */
+  static final int CHANGES_AT_ONCE = 60;
+
+  static final int CHANGES_A_SECOND = 2;
+
   final Map<String, Producer> producers = new LinkedHashMap<>();
   final Map<String, Consumer> consumers = new LinkedHashMap<>();
 
   /** On all tracks so far, those that ended included. */
-  final List<MeetingLog.Tap> taps = new ArrayList<>();
+  final TapLosses taps = new TapLosses();
+
+  /** What others hear of: tracks, transports, pauses. */
+  final RateLimit changes;
 
   final String resumeKey;
   final long joinedAtEpochMicros;
@@ -43,13 +52,14 @@ public final class Participant {
       RtpCapabilities capabilities,
       SignalChannel channel,
       String resumeKey,
-      long joinedAtEpochMicros,
+      MicroClock clock,
       int colour) {
     this.token = token;
     this.capabilities = capabilities;
     this.channel = channel;
     this.resumeKey = resumeKey;
-    this.joinedAtEpochMicros = joinedAtEpochMicros;
+    this.joinedAtEpochMicros = clock.epochMicros();
+    this.changes = new RateLimit(CHANGES_A_SECOND, CHANGES_AT_ONCE, clock);
     this.colour = colour;
   }
 
@@ -71,6 +81,17 @@ public final class Participant {
       throw new RequestException(
           RequestException.Code.FORBIDDEN,
           "this needs the grant " + grant.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * Keeps one who changes without end from keeping everybody busy.
+   *
+   * @throws RequestException if it is too much
+   */
+  void requireCalm() throws RequestException {
+    if (!changes.allows()) {
+      throw new RequestException(RequestException.Code.TOO_MANY, "too many changes; wait a little");
     }
   }
 

@@ -71,7 +71,7 @@ final class QualityMeter {
         jitterMillis(participant),
         roundTrip < 0 ? -1 : roundTrip / 1_000.0,
         available,
-        participant.taps.stream().mapToLong(MeetingLog.Tap::dropped).sum());
+        participant.taps.dropped());
   }
 
   private static long packetsLost(Participant participant) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.parley.sfu.loop.MicroClock;
+import io.parley.sfu.loop.RateLimit;
 import io.parley.sfu.ortc.RouterCapabilities;
 import io.parley.sfu.room.Meeting;
 import io.parley.sfu.room.Meetings;

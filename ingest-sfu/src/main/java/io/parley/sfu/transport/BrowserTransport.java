@@ -297,6 +297,15 @@ final class BrowserTransport implements WebRtcTransport {
     return SendPipeline.rtcp(this, buf, off, len);
   }
 
+  @Override
+  public void forget(long ssrc) {
+    checkLoop();
+    SrtpSession open = session;
+    if (open != null) {
+      open.forgetSent(ssrc);
+    }
+  }
+
   void rememberReports(byte[] buf, int off, int len) {
     roundTrip.sending(buf, off, len, System.nanoTime());
   }

@@ -105,6 +105,17 @@ final class SrtpSession {
     }
   }
 
+  /** Nothing will be sent with this SSRC any more. */
+  void forgetSent(long ssrc) {
+    sendRtp.remove((int) ssrc);
+    sendRtcp.remove((int) ssrc);
+  }
+
+  /** Contexts of both directions. */
+  int streams() {
+    return sendRtp.size() + sendRtcp.size() + receiveRtp.size() + receiveRtcp.size();
+  }
+
   /** The header was checked to be whole; a context is kept only once a packet of it was genuine. */
   int unprotectRtp(byte[] buf, int off, int len, int headerLength) {
     if (len < headerLength + profile.tagLength()) {

@@ -80,6 +80,12 @@ public interface WebRtcTransport {
   /** Protects and sends an RTCP compound packet; as {@link #sendRtp}. */
   boolean sendRtcp(byte[] buf, int off, int len);
 
+  /**
+   * Lets go what is kept for an SSRC that was sent with. It must never be sent with again on this
+   * transport: its keystream would come a second time (RFC 3711 §9.1).
+   */
+  void forget(long ssrc);
+
   TransportStats stats();
 
   /** Ends it: tells the peer (DTLS close_notify) and the listener. Harmless when repeated. */

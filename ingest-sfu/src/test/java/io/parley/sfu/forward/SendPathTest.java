@@ -104,6 +104,57 @@ class SendPathTest {
   }
 
   @Test
+  void aStormOfNacksTakesNoMoreThanWasSent() {
+    path.resume();
+    long first = 0;
+    for (int sequence = 1; sequence <= 500; sequence++) {
+      give(sequence, sequence == 1);
+      first += sent(sequence - 1).length();
+    }
+    int[] everything = new int[500];
+    for (int i = 0; i < everything.length; i++) {
+      everything[i] = sent(i).sequenceNumber();
+    }
+    for (int round = 0; round < 1_000; round++) {
+      path.nack(everything);
+    }
+    long again = sink.rtp.stream().skip(500).mapToLong(packet -> packet.length).sum();
+    assertThat(sink.rtp).hasSize(1_000);
+    assertThat(again)
+        .as("two bytes more each, and the subscriber's extensions")
+        .isLessThan(first + 2_000);
+    SendStatistics statistics = path.statistics();
+    assertThat(statistics.nackCount()).isEqualTo(500_000);
+    assertThat(statistics.nacksRefused())
+        .isEqualTo(500_000 - statistics.retransmittedPacketsSent());
+    give(501, false);
+    assertThat(path.statistics().packetsSent()).isEqualTo(501);
+  }
+
+  @Test
+  void aStormOfKeyFrameRequestsReachesThePublisherAFewTimes() {
+    int asked = 0;
+    path.resume();
+    KeyFrameThrottle publisher = track.streams().get(0).keyFrames;
+    long sequence = 1;
+    for (int milli = 0; milli < 60_000; milli++) {
+      clock.micros += 1_000;
+      path.keyFrameRequested();
+      path.pause();
+      path.resume();
+      give(sequence++, false);
+      if (publisher.shouldAsk(clock.micros)) {
+        asked++;
+        publisher.arrived();
+        give(sequence++, true);
+      }
+    }
+    assertThat(asked).isBetween(30, 30 + KeyFrameBudget.BURST + 1);
+    assertThat(path.statistics().keyFrameRequests()).isEqualTo(60_000);
+    assertThat(path.statistics().keyFrameRequestsRefused()).isGreaterThan(50_000);
+  }
+
+  @Test
   void senderReportsKeepNtpAndMapRtpTimeAndGiveTheRoundTrip() {
     path.resume();
     give(10, true);

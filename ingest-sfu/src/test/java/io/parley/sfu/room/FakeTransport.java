@@ -18,6 +18,7 @@ final class FakeTransport implements WebRtcTransport {
   final Listener listener;
   final List<byte[]> rtp = new ArrayList<>();
   final List<byte[]> rtcp = new ArrayList<>();
+  final List<Long> forgotten = new ArrayList<>();
   private final String id;
   private boolean closed;
 
@@ -70,6 +71,11 @@ final class FakeTransport implements WebRtcTransport {
   @Override
   public boolean sendRtcp(byte[] buf, int off, int len) {
     return rtcp.add(Arrays.copyOfRange(buf, off, off + len));
+  }
+
+  @Override
+  public void forget(long ssrc) {
+    forgotten.add(ssrc);
   }
 
   @Override

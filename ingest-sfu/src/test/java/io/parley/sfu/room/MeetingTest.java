@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.sfu.ortc.MediaKind;
 import io.parley.sfu.ortc.RouterCapabilities;
 import io.parley.sfu.room.RequestException.Code;
+import io.parley.sfu.track.UpPacket;
+import io.parley.sfu.track.UpReport;
 import io.parley.sfu.transport.DisconnectReason;
 import io.parley.storage.contract.MediaSource;
 import io.parley.storage.contract.MeetingEvent;
@@ -53,7 +55,7 @@ class MeetingTest {
           @Override
           public Tap tap(TrackDescription track, long meetingStartEpochMicros) {
             taps.add(track);
-            return new NoLog().tap(track, meetingStartEpochMicros);
+            return new OneLost();
           }
         };
     TransportFactory factory =
@@ -64,6 +66,23 @@ class MeetingTest {
         };
     MeetingSettings settings = new MeetingSettings(60_000_000, 30_000_000, 3);
     return new MeetingContext(loop, factory, log, settings, new Random(1));
+  }
+
+  /** A tap that missed one packet. */
+  private record OneLost() implements MeetingLog.Tap {
+    @Override
+    public long dropped() {
+      return 1;
+    }
+
+    @Override
+    public void packet(UpPacket packet) {}
+
+    @Override
+    public void senderReport(UpReport report) {}
+
+    @Override
+    public void ended() {}
   }
 
   private static RoomToken token(String id, Set<Grant> grants, boolean consent) {
@@ -230,6 +249,52 @@ class MeetingTest {
         .containsExactly(EndReason.EMPTY);
     assertThat(ended).containsExactly(meeting);
     assertCode(Code.MEETING_OVER, () -> join4());
+  }
+
+  @Test
+  void whatAMeetingHoldsDoesNotGrowWithTracksThatComeAndGo() throws Exception {
+    Participant restless = join("restless", GUEST, new Channel());
+    Participant guest = join("guest", GUEST, new Channel());
+    meeting.media().createTransport(guest, false);
+    loop.runTasks();
+    FakeTransport receiving = transports.get(0);
+    for (int round = 0; round < 3_000; round++) {
+      loop.pass(1);
+      String id = publish(restless, MediaSource.CAMERA, 1 + round);
+      assertThat(guest.consumers).hasSize(1);
+      meeting.media().closeProducer(restless, id);
+    }
+    assertThat(taps).hasSize(3_000);
+    assertThat(restless.taps.size()).isEqualTo(TapLosses.FOLLOWED);
+    assertThat(restless.taps.dropped()).isEqualTo(3_000);
+    assertThat(restless.producers).isEmpty();
+    assertThat(restless.send.receivePath.tracks()).isEmpty();
+    assertThat(guest.consumers).isEmpty();
+    assertThat(receiving.forgotten).hasSize(6_000).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whoChangesWithoutEndIsSlowedDownButMayAlwaysFallSilent() throws Exception {
+    Participant host = join("host", ALL, new Channel());
+    Channel channel = new Channel();
+    Participant guest = join("guest", GUEST, channel);
+    meeting.media().createTransport(guest, false);
+    String id = publish(host, MediaSource.CAMERA, 1);
+    int refused = 0;
+    for (int round = 0; round < 1_000; round++) {
+      meeting.media().setProducerPaused(host, id, true);
+      try {
+        meeting.media().setProducerPaused(host, id, false);
+      } catch (RequestException e) {
+        assertThat(e.code()).isEqualTo(Code.TOO_MANY);
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(1_000 - Participant.CHANGES_AT_ONCE);
+    assertThat(channel.methods).hasSizeLessThan(2 * Participant.CHANGES_AT_ONCE + 5);
+    loop.pass(10);
+    meeting.media().setProducerPaused(host, id, false);
+    assertThat(host.producers.get(id).track.paused()).isFalse();
   }
 
   @Test

@@ -1,16 +1,18 @@
-package io.parley.sfu.signal;
+package io.parley.sfu.loop;
 
-import io.parley.sfu.loop.MicroClock;
-
-/** Token bucket: so many messages a second on average, so many at once. One thread. */
-final class RateLimit {
+/** Token bucket: so many of something a second on average, so many at once. One thread. */
+public final class RateLimit {
   private final double perMicro;
   private final double burst;
   private final MicroClock clock;
   private double tokens;
   private long beforeMicros;
 
-  RateLimit(int perSecond, int burst, MicroClock clock) {
+  /**
+   * @param perSecond on average, positive
+   * @param burst at once after a rest, positive
+   */
+  public RateLimit(int perSecond, int burst, MicroClock clock) {
     this.perMicro = perSecond / 1e6;
     this.burst = burst;
     this.clock = clock;
@@ -19,7 +21,7 @@ final class RateLimit {
   }
 
   /** Whether one more is within the limit. */
-  boolean allows() {
+  public boolean allows() {
     long now = clock.monotonicMicros();
     tokens = Math.min(burst, tokens + (now - beforeMicros) * perMicro);
     beforeMicros = now;
