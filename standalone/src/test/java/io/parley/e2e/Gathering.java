@@ -87,8 +87,12 @@ class Gathering implements AutoCloseable {
     meetingId = api(host, "/meetings").get("items").get(0).get("id").asText();
   }
 
-  /** Everybody present begins with their track at the same moment, two seconds from now. */
+  /**
+   * Everybody present begins with their track at the same moment, two seconds after the server
+   * knows all their clocks: until then it goes by when their sound arrives.
+   */
   void speak(List<Person> present) {
+    present.forEach(Person::awaitClockKnown);
     spokenFromEpochMillis = System.currentTimeMillis() + 2_000;
     present.forEach(person -> person.speakFrom(spokenFromEpochMillis));
   }

@@ -8,6 +8,7 @@ import java.nio.ShortBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
 import org.bytedeco.javacv.Java2DFrameConverter;
@@ -17,9 +18,10 @@ final class MediaFile {
   private MediaFile() {}
 
   /**
+   * @param number from 0
    * @param micros on the file's own clock
    */
-  record Picture(long micros, BufferedImage image) {}
+  record Picture(int number, long micros, BufferedImage image) {}
 
   /** Mono, 48 kHz, from the time of the first sample. */
   record Sound(long startMicros, short[] samples) {}
@@ -58,14 +60,18 @@ final class MediaFile {
     }
   }
 
-  /** Looks at one picture of every {@code step} while decoding, without keeping any. */
-  static void eachPicture(Path file, int step, Consumer<Picture> eye) throws Exception {
+  /**
+   * Looks at pictures while decoding, without keeping any.
+   *
+   * @param wanted which, by their numbers from 0
+   */
+  static void eachPicture(Path file, IntPredicate wanted, Consumer<Picture> eye) throws Exception {
     Java2DFrameConverter converter = new Java2DFrameConverter();
     try (FFmpegFrameGrabber grabber = open(file)) {
       int index = 0;
       for (Frame frame = grabber.grabImage(); frame != null; frame = grabber.grabImage()) {
-        if (index++ % step == 0) {
-          eye.accept(new Picture(frame.timestamp, converter.convert(frame)));
+        if (wanted.test(index++)) {
+          eye.accept(new Picture(index - 1, frame.timestamp, converter.convert(frame)));
         }
       }
     }

@@ -197,6 +197,11 @@ final class Person {
         others);
   }
 
+  /** Waits until the server knows the clock of this person's sound. */
+  void awaitClockKnown() {
+    awaitTrue(page, "() => window.__fixture.clockKnown()", "");
+  }
+
   /** Pictures decoded so far, per tile of somebody else. */
   @SuppressWarnings("unchecked")
   Map<String, Integer> framesOfOthers() {

@@ -77,10 +77,10 @@ final class PlannedMeeting implements AutoCloseable {
     guest.at("toolbar-screen").click();
 
     watchedWhileRunning = watchFromTheStart();
+    story.awaitSpoken(story.dialogue.durationMs() + 1_000);
     for (Person person : story.people.values()) {
       lastFrames.put(person.name(), person.framesOfOthers());
     }
-    story.awaitSpoken(story.dialogue.durationMs() + 1_000);
     story.host.endMeeting();
     story.awaitReady();
   }

@@ -76,7 +76,7 @@ class StoryIT {
                       .as("%s sees %s", person, tile)
                       // A tile that moved to another place of the page counts anew.
                       .isNotEqualTo(frames)
-                      .isGreaterThan(40));
+                      .isGreaterThan(100));
         });
   }
 

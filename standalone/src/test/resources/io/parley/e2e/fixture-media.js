@@ -23,6 +23,19 @@
     return generator;
   };
 
+  const peers = [];
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...parameters) {
+      super(...parameters);
+      peers.push(this);
+    }
+
+    addTransceiver(trackOrKind, init) {
+      if (trackOrKind.kind === "audio") worker.postMessage({ sending: true });
+      return super.addTransceiver(trackOrKind, init);
+    }
+  };
+
   let microphone;
   const audio = async () => {
     microphone ??= (async () => {
@@ -59,6 +72,14 @@
     start: (epochMillis) => {
       startMillis = epochMillis;
       worker.postMessage({ startMillis });
+    },
+    /** Whether the server was told, by a sender report, which wall clock the sound has. */
+    clockKnown: async () => {
+      const reports = await Promise.all(peers.map((peer) => peer.getStats()));
+      return reports
+        .flatMap((report) => [...report.values()])
+        .some(({ type, kind, roundTripTimeMeasurements }) =>
+          type === "remote-inbound-rtp" && kind === "audio" && roundTripTimeMeasurements > 0);
     },
     positionMillis: () => Math.max(0, now() - startMillis),
   };
