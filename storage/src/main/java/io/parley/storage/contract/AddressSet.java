@@ -1,11 +1,12 @@
 package io.parley.storage.contract;
 
-import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Addresses that are trusted with something: single ones and networks. Web server and SFU are told
@@ -14,6 +15,12 @@ import java.util.Optional;
  * @param networks none is nobody
  */
 public record AddressSet(List<Network> networks) {
+  private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+  private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+
+  /** With a colon in it and one of these in front, Java never takes it for a name. */
+  private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9A-Fa-f:][0-9A-Fa-f:.]*");
+
   public static final AddressSet NOBODY = new AddressSet(List.of());
 
   /** This machine: {@code 127.0.0.0/8} and {@code ::1}. */
@@ -49,9 +56,14 @@ public record AddressSet(List<Network> networks) {
 
   /** An address in numbers; empty if the text is anything else, a host name for one. */
   public static Optional<InetAddress> literal(String text) {
-    return InetAddresses.isInetAddress(text)
-        ? Optional.of(InetAddresses.forString(text))
-        : Optional.empty();
+    if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(InetAddress.getByName(text));
+    } catch (UnknownHostException e) {
+      return Optional.empty();
+    }
   }
 
   /**
