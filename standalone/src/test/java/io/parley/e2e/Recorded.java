@@ -22,8 +22,10 @@ final class Recorded {
   /** How far a turn may be from where the wall clock has it and still be found. */
   private static final int SEARCHED_SAMPLES = 48_000;
 
-  /** Of so many pictures two neighbours are looked at. */
+  /** Of so many pictures some neighbours are looked at. */
   private static final int PICTURE_STEP = 6;
+
+  private static final int NEIGHBOURS = 3;
 
   private final FixtureDialogue dialogue;
   private final double spokenFromMillis;
@@ -48,12 +50,12 @@ final class Recorded {
     Map<Person, OptionalInt> before = new HashMap<>();
     MediaFile.eachPicture(
         file,
-        number -> number % PICTURE_STEP < 2,
+        number -> number % PICTURE_STEP < NEIGHBOURS,
         picture -> {
           for (Person person : people) {
             OptionalInt counter = Counter.read(picture.image(), person.hue());
             OptionalInt last = Objects.requireNonNullElse(before.put(person, counter), counter);
-            boolean neighbour = picture.number() % PICTURE_STEP == 1;
+            boolean neighbour = picture.number() % PICTURE_STEP > 0;
             if (counter.isPresent()) {
               sightings.add(
                   new Sighting(

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScenesIT {
   private static final Path DIRECTORY = Path.of("target", "e2e", "scenes").toAbsolutePath();
-  private static final int TONE_SECONDS = 22;
+  private static final int TONE_SECONDS = 30;
 
   private ParleyProcess parley;
   private UnevenMeeting scene;

@@ -19,6 +19,12 @@ final class SteadyTone {
   /** Looked at on each side of a place, 43 ms: two AAC frames, which overlap by one. */
   private static final int HALF = 2_048;
 
+  /**
+   * When a publisher's first report tells better than arrivals did when sound was captured, the
+   * recorder makes up for up to 40 ms, half a percent at a time: the pitch is bent for so long.
+   */
+  private static final int LEARNING = 8 * SAMPLE_RATE;
+
   private static final double STEP = 2 * Math.PI * HZ / SAMPLE_RATE;
 
   private SteadyTone() {}
@@ -77,10 +83,10 @@ final class SteadyTone {
 
   /**
    * @param sound of a recording, from its start; what comes before the first and behind the last
-   *     whole window with nothing but the tone in it is passed over
+   *     whole window with nothing but the tone in it is passed over, and the tone's first 8 s
    */
   static Strain strain(short[] sound) {
-    int first = (firstLoud(sound) + SAMPLE_RATE / 2) / WINDOW + 1;
+    int first = (firstLoud(sound) + LEARNING) / WINDOW + 1;
     int last = (lastLoud(sound) - SAMPLE_RATE / 2) / WINDOW;
     List<Double> joints = new ArrayList<>();
     List<Double> inside = new ArrayList<>();
