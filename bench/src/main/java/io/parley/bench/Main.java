@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measures the running product.",
     mixinStandardHelpOptions = true,
-    subcommands = PipelineCommand.class)
+    subcommands = {PipelineCommand.class, SfuCommand.class})
 public final class Main {
   /** Exit code for "it could not be measured, and the line above says why". */
   private static final int NOT_MEASURED = 1;

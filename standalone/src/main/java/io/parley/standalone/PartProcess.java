@@ -24,7 +24,7 @@ final class PartProcess implements AutoCloseable {
    * its seconds of CPU when it is run for hundreds of packets a second, not when a small meeting
    * has used it for a minute: there the compiler took more than the work it made quicker.
    */
-  private static final List<String> COMPILE_WHAT_IS_HOT =
+  static final List<String> COMPILE_WHAT_IS_HOT =
       List.of(
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=6000",

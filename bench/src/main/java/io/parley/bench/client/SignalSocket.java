@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
 /** Requests, answers and notifications of the signalling socket. Thread-safe. */
-final class SignalSocket implements AutoCloseable {
+public final class SignalSocket implements AutoCloseable {
   private static final long ANSWER_SECONDS = 20;
 
   private final AtomicLong ids = new AtomicLong();
@@ -24,13 +24,13 @@ final class SignalSocket implements AutoCloseable {
    * @param onNotification takes method and data, on the socket's thread, so it must not wait for an
    *     answer
    */
-  SignalSocket(HttpClient http, URI uri, BiConsumer<String, JsonNode> onNotification) {
+  public SignalSocket(HttpClient http, URI uri, BiConsumer<String, JsonNode> onNotification) {
     this.onNotification = onNotification;
     this.socket = new TextSocket(http, uri, this::received);
   }
 
   /** Completes with the answer's data; exceptionally if the server refuses or says nothing. */
-  CompletableFuture<JsonNode> request(String method, JsonNode data) {
+  public CompletableFuture<JsonNode> request(String method, JsonNode data) {
     long id = ids.incrementAndGet();
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     open.put(id, answer);

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A WebSocket of text messages. Messages come whole, one after the other. */
-final class TextSocket implements AutoCloseable {
+public final class TextSocket implements AutoCloseable {
   private final Consumer<String> onMessage;
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final StringBuilder part = new StringBuilder();
@@ -18,20 +18,27 @@ final class TextSocket implements AutoCloseable {
   private CompletableFuture<?> lastSent = CompletableFuture.completedFuture(null);
 
   /** Opens it; fails when the server refuses. */
-  TextSocket(HttpClient http, URI uri, Consumer<String> onMessage) {
+  public TextSocket(HttpClient http, URI uri, Consumer<String> onMessage) {
     this.onMessage = onMessage;
     this.socket = http.newWebSocketBuilder().buildAsync(uri, new Ear()).join();
   }
 
+  /** The same for a server that wants a subprotocol to be named. */
+  public TextSocket(HttpClient http, URI uri, String protocol, Consumer<String> onMessage) {
+    this.onMessage = onMessage;
+    this.socket =
+        http.newWebSocketBuilder().subprotocols(protocol).buildAsync(uri, new Ear()).join();
+  }
+
   /** Any thread; messages leave in the order of the calls. */
-  void send(String text) {
+  public void send(String text) {
     synchronized (sending) {
       lastSent = lastSent.thenCompose(before -> socket.sendText(text, true));
     }
   }
 
   /** Completes with the close code, or exceptionally. */
-  CompletableFuture<Integer> closed() {
+  public CompletableFuture<Integer> closed() {
     return closed;
   }
 

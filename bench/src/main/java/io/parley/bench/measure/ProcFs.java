@@ -12,19 +12,38 @@ import java.util.stream.Stream;
  * What Linux tells of a process: proc(5). A process or thread that has just ended counts as
  * nothing.
  */
-final class ProcFs {
+public final class ProcFs {
   private static final Path PROC = Path.of("/proc");
+
+  /** Fields 14 and 15, counted from the third, which is the first behind the name. */
+  private static final int UTIME = 11;
+
+  private static final int STIME = 12;
+
+  /** USER_HZ is 100 on every Linux that runs Java. */
+  private static final long NANOS_PER_TICK = 10_000_000;
 
   private ProcFs() {}
 
   /** Resident memory, bytes. */
-  static long residentBytes(long pid) {
+  public static long residentBytes(long pid) {
     for (String line : read(PROC.resolve(pid + "/status")).split("\n")) {
       if (line.startsWith("VmRSS:")) {
         return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1_024;
       }
     }
     return 0;
+  }
+
+  /** CPU time of a process since it began, user and system, nanoseconds; 10 ms at a time. */
+  public static long cpuNanos(long pid) {
+    String stat = read(PROC.resolve(pid + "/stat"));
+    if (stat.isEmpty()) {
+      return 0;
+    }
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    long ticks = Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME]);
+    return ticks * NANOS_PER_TICK;
   }
 
   static String commandLine(long pid) {

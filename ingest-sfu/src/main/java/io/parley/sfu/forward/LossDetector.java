@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * Finds holes in the sequence and says when to ask for what is missing (RFC 4585 §6.2.1). State is
  * bounded: at most {@link #MAX_MISSING} holes, each asked for at most {@link #MAX_TRIES} times.
  */
-final class LossDetector {
+public final class LossDetector {
   static final int MAX_MISSING = 1_000;
   static final int MAX_TRIES = 10;
 
@@ -37,12 +37,14 @@ final class LossDetector {
     }
   }
 
+  public LossDetector() {}
+
   /**
    * A packet came that is higher than all before.
    *
    * @return false if so many are missing that asking makes no sense: a key frame is needed
    */
-  boolean advanced(long previousHighest, long sequence, long nowMicros) {
+  public boolean advanced(long previousHighest, long sequence, long nowMicros) {
     long gap = sequence - previousHighest - 1;
     if (gap > MAX_MISSING || missing.size() + gap > MAX_MISSING) {
       unrepaired += missing.size() + gap;
@@ -56,7 +58,7 @@ final class LossDetector {
   }
 
   /** A packet came late, by repair or by a detour. */
-  void filled(long sequence) {
+  public void filled(long sequence) {
     missing.remove(sequence);
   }
 
@@ -71,7 +73,7 @@ final class LossDetector {
    * @param roundTripMicros how long an answer takes
    * @return widened sequence numbers, ascending; often empty
    */
-  List<Long> due(long nowMicros, long roundTripMicros) {
+  public List<Long> due(long nowMicros, long roundTripMicros) {
     if (missing.isEmpty()) {
       return List.of();
     }
@@ -106,7 +108,8 @@ final class LossDetector {
     return requests;
   }
 
-  int missing() {
+  /** Holes that are still asked for. */
+  public int missing() {
     return missing.size();
   }
 }

@@ -4,7 +4,7 @@ package io.parley.sfu.forward;
  * What a receiver report says about one source: loss (RFC 3550 appendix A.3) and jitter (appendix
  * A.8). Repaired packets are not counted as received, so that loss means loss before repair.
  */
-final class ReceptionStatistics {
+public final class ReceptionStatistics {
   private final int clockRateHz;
   private boolean started;
   private long first;
@@ -16,7 +16,8 @@ final class ReceptionStatistics {
   private long lastTransit;
   private double jitter;
 
-  ReceptionStatistics(int clockRateHz) {
+  /** For a source whose timestamps count so many units a second. */
+  public ReceptionStatistics(int clockRateHz) {
     this.clockRateHz = clockRateHz;
   }
 
@@ -25,7 +26,7 @@ final class ReceptionStatistics {
    * @param timestamp widened, in units of the clock rate
    * @param repaired came by retransmission
    */
-  void packet(
+  public void packet(
       long sequence, long timestamp, long arrivalMicros, int payloadBytes, boolean repaired) {
     octets += payloadBytes;
     if (repaired) {
@@ -59,7 +60,7 @@ final class ReceptionStatistics {
   }
 
   /** Packets lost since the last call, in 256ths of those expected since. */
-  int fractionLost() {
+  public int fractionLost() {
     long expected = expected();
     long expectedNow = expected - expectedBefore;
     long lostNow = expectedNow - (received - receivedBefore);
@@ -69,7 +70,7 @@ final class ReceptionStatistics {
   }
 
   /** Packets lost since the start; never below 0. */
-  long lost() {
+  public long lost() {
     return Math.max(0, expected() - received);
   }
 
@@ -83,12 +84,12 @@ final class ReceptionStatistics {
   }
 
   /** Highest sequence number, widened. */
-  long highest() {
+  public long highest() {
     return highest;
   }
 
   /** Interarrival jitter in units of the clock rate. */
-  long jitterUnits() {
+  public long jitterUnits() {
     return Math.round(jitter);
   }
 

@@ -1,0 +1,121 @@
+package io.parley.bench.sfu;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The figures, as JSON or as a table. Filled scenario by scenario; one thread. */
+public final class SfuReport {
+  private static final int P50 = 500;
+  private static final int P99 = 990;
+  private static final int P999 = 999;
+
+  private final Map<String, Map<String, Measurement>> scenarios = new LinkedHashMap<>();
+  private final Map<String, Object> setting = new LinkedHashMap<>();
+
+  /** What a reader must know to judge the figures. */
+  public void setting(String key, Object value) {
+    setting.put(key, value);
+  }
+
+  /** Adds a round's figures to those of the rounds before. */
+  void add(String scenario, String unit, Measurement measurement) {
+    scenarios
+        .computeIfAbsent(scenario, key -> new LinkedHashMap<>())
+        .merge(unit, measurement, Measurement::plus);
+  }
+
+  /** One object, as documented in docs/performance.md. */
+  public String json() {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
+    var list = root.putArray("scenarios");
+    scenarios.forEach(
+        (name, units) -> {
+          ObjectNode scenario = list.addObject().put("name", name);
+          units.forEach((unit, figures) -> write(scenario.putObject(unit), figures));
+        });
+    root.set("setting", mapper.valueToTree(setting));
+    return root.toPrettyString();
+  }
+
+  private static void write(ObjectNode to, Measurement figures) {
+    double[] delays = figures.sortedDelays();
+    to.put("offered", figures.offered())
+        .put("delivered", figures.delivered())
+        .put("gaps", figures.gaps())
+        .put("cpu_us_per_packet", rounded(figures.cpuMicrosPerPacket(), 3));
+    to.putObject("delay_us")
+        .put("p50", rounded(rank(delays, P50), 1))
+        .put("p99", rounded(rank(delays, P99), 1))
+        .put("p999", rounded(rank(delays, P999), 1));
+    to.put("rss_mb", rounded(figures.residentBytes() / 1e6, 1));
+    Double allocated = figures.allocatedBytesPerPacket();
+    if (allocated == null) {
+      to.putNull("alloc_bytes_per_packet");
+    } else {
+      to.put("alloc_bytes_per_packet", rounded(allocated, 1));
+    }
+  }
+
+  /** Nearest rank, so it is always a delay that was seen; {@code perMille} above 0. */
+  static double rank(double[] sorted, int perMille) {
+    if (sorted.length == 0) {
+      return 0;
+    }
+    int rank = (int) Math.ceil(perMille / 1_000.0 * sorted.length);
+    return sorted[Math.max(1, rank) - 1];
+  }
+
+  /** For people. */
+  public String table() {
+    StringBuilder text = new StringBuilder();
+    row(
+        text,
+        "%-16s %-8s %10s %10s %7s %8s %7s %8s %8s %7s %8s",
+        "scenario",
+        "unit",
+        "offered",
+        "delivered",
+        "gaps",
+        "cpu us/p",
+        "p50 us",
+        "p99 us",
+        "p99.9 us",
+        "rss MB",
+        "alloc/p");
+    scenarios.forEach(
+        (name, units) -> units.forEach((unit, figures) -> row(text, name, unit, figures)));
+    return text.toString().stripTrailing();
+  }
+
+  private static void row(StringBuilder text, String name, String unit, Measurement figures) {
+    double[] delays = figures.sortedDelays();
+    Double allocated = figures.allocatedBytesPerPacket();
+    row(
+        text,
+        "%-16s %-8s %10d %10d %7d %8.2f %7.0f %8.0f %8.0f %7.0f %8s",
+        name,
+        unit,
+        figures.offered(),
+        figures.delivered(),
+        figures.gaps(),
+        figures.cpuMicrosPerPacket(),
+        rank(delays, P50),
+        rank(delays, P99),
+        rank(delays, P999),
+        figures.residentBytes() / 1e6,
+        allocated == null ? "-" : String.format(Locale.ROOT, "%.0f", allocated));
+  }
+
+  private static void row(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+
+  private static double rounded(double value, int digits) {
+    double scale = Math.pow(10, digits);
+    return Math.round(value * scale) / scale;
+  }
+}
