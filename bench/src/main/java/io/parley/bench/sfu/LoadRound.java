@@ -30,6 +30,8 @@ final class LoadRound implements AutoCloseable {
   private static final int JOINING_AT_ONCE = 8;
   private static final long SILENCE_MILLIS = 300;
   private static final long DRAIN_MILLIS = 1_500;
+  private static final long LOOK_MILLIS = 100;
+  private static final long PATIENCE_MILLIS = 15_000;
 
   private final Scenario scenario;
   private final Unit unit;
@@ -162,7 +164,7 @@ final class LoadRound implements AutoCloseable {
   Measurement measure(double seconds, @Nullable Allocations allocations)
       throws InterruptedException {
     pause(true);
-    TimeUnit.MILLISECONDS.sleep(SILENCE_MILLIS);
+    settle(SILENCE_MILLIS);
     loop.ask(
         () -> {
           Tally.begin(subscribers, delays);
@@ -176,7 +178,7 @@ final class LoadRound implements AutoCloseable {
     sleep(seconds);
     pause(true);
     long nanos = System.nanoTime() - begin;
-    TimeUnit.MILLISECONDS.sleep(DRAIN_MILLIS);
+    settle(DRAIN_MILLIS);
     long cpu = ProcFs.cpuNanos(unit.pid()) - cpuBefore;
     long clientCpu = ProcFs.cpuNanos(ProcessHandle.current().pid()) - clientBefore;
     Long allocated = allocations == null ? null : allocations.bytes() - allocatedBefore;
@@ -199,6 +201,20 @@ final class LoadRound implements AutoCloseable {
         ProcFs.residentBytes(unit.pid()),
         allocated,
         loop.ask(delays::toArray));
+  }
+
+  /** Waits until nothing has come for so long. */
+  private void settle(long silentMillis) throws InterruptedException {
+    long packets = -1;
+    long silent = 0;
+    for (long waited = 0;
+        silent < silentMillis && waited < PATIENCE_MILLIS;
+        waited += LOOK_MILLIS) {
+      long now = loop.ask(() -> Tally.of(subscribers)).delivered();
+      silent = now == packets ? silent + LOOK_MILLIS : 0;
+      packets = now;
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
   }
 
   private void pause(boolean paused) throws InterruptedException {

@@ -60,8 +60,7 @@ final class JanusAttendee implements Unit.Attendee {
   }
 
   @Override
-  public void subscribe(SubscribingPeer peer, int tracks)
-      throws IOException, InterruptedException {
+  public void subscribe(SubscribingPeer peer, int tracks) throws IOException, InterruptedException {
     long handle = attach();
     ObjectNode join =
         Json.object().put("request", "join").put("room", room).put("ptype", "subscriber");

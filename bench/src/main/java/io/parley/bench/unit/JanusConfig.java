@@ -80,8 +80,6 @@ final class JanusConfig {
   }
 
   private static String libraries(List<String> names) {
-    return names.stream()
-        .map(name -> "libjanus_" + name + ".so")
-        .collect(Collectors.joining(","));
+    return names.stream().map(name -> "libjanus_" + name + ".so").collect(Collectors.joining(","));
   }
 }

@@ -76,22 +76,16 @@ record Sdp(List<String> session, List<Section> sections) {
   }
 
   static Sdp parse(String text) {
-    List<String> session = new ArrayList<>();
-    List<Section> sections = new ArrayList<>();
-    List<String> lines = session;
+    List<List<String>> parts = new ArrayList<>();
+    parts.add(new ArrayList<>());
     for (String line : text.split("\r?\n")) {
       if (line.startsWith("m=")) {
-        if (lines != session) {
-          sections.add(new Section(lines));
-        }
-        lines = new ArrayList<>();
+        parts.add(new ArrayList<>());
       }
-      lines.add(line);
+      parts.get(parts.size() - 1).add(line);
     }
-    if (lines != session) {
-      sections.add(new Section(lines));
-    }
-    return new Sdp(session, sections);
+    return new Sdp(
+        parts.get(0), parts.subList(1, parts.size()).stream().map(Section::new).toList());
   }
 
   private static List<String> attributes(List<String> lines, String name) {

@@ -86,7 +86,9 @@ class SdpTest {
   @Test
   void saysWhatIsMissing() {
     Sdp empty = Sdp.parse("v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n");
-    assertThatThrownBy(empty::ice).isInstanceOf(IOException.class).hasMessageContaining("ice-ufrag");
+    assertThatThrownBy(empty::ice)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("ice-ufrag");
     assertThatThrownBy(empty::candidate).hasMessageContaining("candidate");
   }
 }
