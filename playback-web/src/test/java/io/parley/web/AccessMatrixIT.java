@@ -41,6 +41,7 @@ class AccessMatrixIT {
     ROUTES.put("PATCH /meetings/{id}", "H");
     ROUTES.put("PUT /meetings/{id}/minutes", "H");
     ROUTES.put("POST /meetings/{id}/end", "H");
+    ROUTES.put("POST /meetings/{id}/streaming-keys", "H");
     ROUTES.put("DELETE /meetings/{id}", "H");
   }
 

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.parley.storage.catalogue.AuditLog;
+import io.parley.storage.codec.RoomTokenCodec;
 import io.parley.storage.contract.MeetingId;
 import io.parley.storage.contract.ParticipantId;
+import io.parley.storage.contract.RoomToken;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -74,6 +77,25 @@ class InviteIT {
     host.post(meeting.path + "/end", json()).expect(409, "meeting-over");
     host.post(meeting.invite + "/join", json("displayName", "H", "consentToRecording", true))
         .expect(410, "meeting-over");
+  }
+
+  @Test
+  void aHostGivesKeysToEncodersWhoAreParticipantsOfTheirOwn(WebBed bed) throws Exception {
+    Browser host = bed.browser().register("Streamer");
+    TestMeeting meeting = TestMeeting.create(bed, host, json("subject", "S"));
+    String keys = meeting.path + "/streaming-keys";
+    host.post(keys, json("displayName", "Stage")).expect(422, "consent-required");
+    ObjectNode stage = json("displayName", "Stage", "consentToRecording", true);
+    var key = host.post(keys, stage).expect(201).json();
+    assertThat(key.path("whipUrl").asText()).startsWith("http").endsWith("/v1/whip");
+    assertThat(key.path("whepUrl").asText()).endsWith("/v1/whep");
+    var token =
+        new RoomTokenCodec(WebBed.SECRET, Clock.systemUTC()).verify(key.path("token").asText());
+    assertThat(token.meetingId()).isEqualTo(meeting.id);
+    assertThat(token.displayName()).isEqualTo("Stage");
+    assertThat(token.grants()).doesNotContain(RoomToken.Grant.ADMIN, RoomToken.Grant.RECORD);
+    assertThat(host.post(keys, stage).expect(201).json().path("participantId"))
+        .isNotEqualTo(key.path("participantId"));
   }
 
   @Test

@@ -82,6 +82,11 @@ public final class Negotiation {
     }
   }
 
+  /** The codec of the router that means the same; null if the SFU does not forward it. */
+  public static RtpCapabilities.@Nullable Codec forwarded(RtpParameters.Codec codec) {
+    return find(RouterCapabilities.get(), codec);
+  }
+
   /** Whether a subscriber can decode what a publisher sends. */
   public static boolean canConsume(RtpParameters.Codec sent, RtpCapabilities subscriber) {
     return find(subscriber, sent) != null;

@@ -8,6 +8,8 @@ import io.parley.sfu.track.PacketSink;
 import io.parley.sfu.transport.DisconnectReason;
 import io.parley.sfu.transport.WebRtcTransport;
 import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of one participant's media: the encrypted connection with the paths at its ends. On
@@ -64,9 +66,14 @@ final class MediaTransport implements WebRtcTransport.Listener, PacketSink {
     return ended;
   }
 
-  /** Names the next track on this transport. */
-  String nextMid() {
-    return Integer.toString(mids++);
+  /**
+   * Names the next track on this transport.
+   *
+   * @param given names that the client gave to tracks; null leaves it to us
+   */
+  String nextMid(@Nullable Map<String, String> given, String producerId) {
+    String name = given == null ? null : given.get(producerId);
+    return name == null ? Integer.toString(mids++) : name;
   }
 
   Views.TransportView view() {

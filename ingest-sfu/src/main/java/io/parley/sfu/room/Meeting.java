@@ -269,7 +269,7 @@ public final class Meeting {
     if (participant.gone || !participant.mediaLost()) {
       return;
     }
-    if (participant.away()) {
+    if (participant.endsWithMedia()) {
       remove(participant, LeaveReason.CONNECTION_LOST);
       return;
     }

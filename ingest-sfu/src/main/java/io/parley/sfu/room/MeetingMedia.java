@@ -60,15 +60,21 @@ public final class MeetingMedia {
       Participant participant, String transportId, DtlsParameters parameters)
       throws RequestException {
     try {
-      transport(participant, transportId).wire().connect(parameters);
+      open(participant, transportId).wire().connect(parameters);
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new RequestException(Code.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
   }
 
+  /** A transport as it is now. */
+  public Views.TransportView transport(Participant participant, String transportId)
+      throws RequestException {
+    return open(participant, transportId).view();
+  }
+
   public Views.IceRestarted restartIce(Participant participant, String transportId)
       throws RequestException {
-    return new Views.IceRestarted(transport(participant, transportId).wire().restartIce());
+    return new Views.IceRestarted(open(participant, transportId).wire().restartIce());
   }
 
   /** A participant begins to send a track. */
@@ -81,7 +87,7 @@ public final class MeetingMedia {
       boolean paused)
       throws RequestException {
     participant.require(Grant.PUBLISH);
-    MediaTransport transport = transport(participant, transportId);
+    MediaTransport transport = open(participant, transportId);
     if (transport.direction != Direction.SEND) {
       throw new RequestException(Code.BAD_REQUEST, "this transport is for receiving");
     }
@@ -240,9 +246,10 @@ public final class MeetingMedia {
     }
   }
 
-  private void subscribe(Participant subscriber, Participant publisher, Producer producer) {
+  void subscribe(Participant subscriber, Participant publisher, Producer producer) {
     MediaTransport transport = subscriber.recv;
     if (subscriber == publisher
+        || !subscriber.wants(producer)
         || subscriber.gone
         || transport == null
         || transport.ended()
@@ -262,7 +269,7 @@ public final class MeetingMedia {
               subscriber.capabilities,
               ssrcs.next(),
               ssrcs.next(),
-              transport.nextMid(),
+              transport.nextMid(subscriber.watched, producer.id()),
               cname);
     } catch (Negotiation.Unsupported e) {
       throw new IllegalStateException("checked just before", e);
@@ -350,8 +357,7 @@ public final class MeetingMedia {
             producer.track.paused()));
   }
 
-  private static MediaTransport transport(Participant participant, String id)
-      throws RequestException {
+  private static MediaTransport open(Participant participant, String id) throws RequestException {
     MediaTransport send = participant.send;
     MediaTransport recv = participant.recv;
     if (send != null && send.id().equals(id) && !send.ended()) {

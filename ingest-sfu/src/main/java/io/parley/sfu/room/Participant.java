@@ -43,6 +43,10 @@ public final class Participant {
   @Nullable MediaTransport recv;
   EventLoop.@Nullable Timer grace;
   boolean gone;
+
+  /** By producer, the mid its packets get; null if all tracks are wanted, as they come. */
+  @Nullable Map<String, String> watched;
+
   private @Nullable SignalChannel channel;
 
   private record Missed(String method, Object data) {}
@@ -101,6 +105,18 @@ public final class Participant {
 
   boolean away() {
     return channel == null;
+  }
+
+  /** Whether nobody is there who could make new media. */
+  boolean endsWithMedia() {
+    SignalChannel open = channel;
+    return open == null || !open.outlivesMedia();
+  }
+
+  /** Whether a track is for this participant: all are, for those who don't watch a chosen few. */
+  boolean wants(Producer producer) {
+    Map<String, String> chosen = watched;
+    return chosen == null || chosen.containsKey(producer.id());
   }
 
   /** Tells the client now, or when it is back. */

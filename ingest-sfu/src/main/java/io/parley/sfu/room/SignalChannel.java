@@ -17,4 +17,11 @@ public interface SignalChannel {
   void notification(String method, Object data);
 
   void close(int code, String reason);
+
+  /**
+   * Whether the client can make new media once its media died. If not, it is gone with its media.
+   */
+  default boolean outlivesMedia() {
+    return true;
+  }
 }

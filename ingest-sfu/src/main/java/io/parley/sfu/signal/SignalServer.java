@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.parley.sfu.loop.MicroClock;
 import io.parley.sfu.room.Meetings;
 import io.parley.sfu.room.SignalChannel;
+import io.parley.sfu.whip.Streams;
 import io.parley.storage.codec.RoomTokenCodec;
 import io.parley.storage.codec.RoomTokenException;
 import io.parley.storage.contract.MeetingEvent.EndReason;
@@ -31,7 +32,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/** The signalling WebSocket, health, metrics and the list of meetings. */
+/** The signalling WebSocket, WHIP and WHEP, health, metrics and the list of meetings. */
 public final class SignalServer implements AutoCloseable {
   /** A token that opens no door. */
   static final int UNAUTHENTICATED = 4401;
@@ -52,6 +53,7 @@ public final class SignalServer implements AutoCloseable {
   private final SignalMetrics metrics;
   private final MicroClock clock;
   private final Map<String, SignalSession> sessions = new ConcurrentHashMap<>();
+  private final StreamEndpoints streams;
   private final ScheduledExecutorService pinger;
   private final Javalin javalin;
 
@@ -67,6 +69,7 @@ public final class SignalServer implements AutoCloseable {
     this.registry = registry;
     this.metrics = new SignalMetrics(registry);
     this.clock = clock;
+    this.streams = new StreamEndpoints(new Streams(meetings), tokens, registry);
     this.pinger =
         Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "parley-signal-ping"));
     this.javalin = Javalin.create(this::configure);
@@ -117,6 +120,7 @@ public final class SignalServer implements AutoCloseable {
     javalinConfig.routes.get("/metrics", this::metrics);
     javalinConfig.routes.get("/v1/meetings", this::listMeetings);
     javalinConfig.routes.delete("/v1/meetings/{id}", this::endMeeting);
+    streams.addTo(javalinConfig.routes);
   }
 
   private ServerConnector connector(Server server, HttpConfiguration http) {

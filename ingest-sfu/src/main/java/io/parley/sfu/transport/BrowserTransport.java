@@ -43,6 +43,10 @@ final class BrowserTransport implements WebRtcTransport {
   private DtlsState dtlsState = DtlsState.NEW;
   private boolean ended;
   private boolean complained;
+
+  /** Whether authentic media came since consent was looked at: its sender is there, too. */
+  private boolean heard;
+
   private long bytesReceived;
   private long bytesSent;
   private long rtpReceived;
@@ -238,8 +242,13 @@ final class BrowserTransport implements WebRtcTransport {
     }
   }
 
+  /** Encoders that only send may never check again after the first time; their media speaks. */
   private void watchConsent() {
     long limit = around.config().consentTimeout().toNanos();
+    if (heard) {
+      heard = false;
+      ice.expectChecksFrom(System.nanoTime());
+    }
     long left = limit - ice.nanosSinceCheck(System.nanoTime());
     if (left <= 0) {
       end(DisconnectReason.CONSENT_EXPIRED);
@@ -250,6 +259,7 @@ final class BrowserTransport implements WebRtcTransport {
 
   void deliverRtp(byte[] buf, int len, long epochMicros) {
     rtpReceived++;
+    heard = true;
     try {
       listener.onRtp(buf, 0, len, epochMicros);
     } catch (RuntimeException e) {

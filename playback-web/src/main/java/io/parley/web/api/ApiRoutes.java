@@ -57,6 +57,7 @@ public final class ApiRoutes {
         new Route(HandlerType.PATCH, API + "/meetings/{id}", meetings::change),
         delete("/meetings/{id}", meetings::delete),
         post("/meetings/{id}/end", meetings::end),
+        post("/meetings/{id}/streaming-keys", parts.streamingKeys()::create),
         get("/meetings/{id}/participants", meetings::participants),
         get("/meetings/{id}/chat", meetings::chat),
         get("/invites/{code}", invites::get),

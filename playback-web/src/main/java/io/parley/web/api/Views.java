@@ -59,6 +59,9 @@ final class Views {
 
   record AdmissionView(String token, String signalUrl, String participantId, MeetingView meeting) {}
 
+  record StreamingKeyView(
+      String token, String whipUrl, String whepUrl, String participantId, String expiresAt) {}
+
   record ParticipantView(
       String participantId,
       String displayName,
