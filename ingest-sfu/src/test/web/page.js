@@ -31,6 +31,8 @@ export class Client {
       this.notifications.push(message);
       if (message.method === 'newConsumer') {
         this.consume(message.data);
+      } else if (message.method === 'producerLayers') {
+        this.sendLayers(message.data);
       } else if (message.method === 'consumerClosed') {
         this.consumers.get(message.data.consumerId)?.consumer.close();
         this.consumers.delete(message.data.consumerId);
@@ -121,6 +123,60 @@ export class Client {
         )
       : undefined;
     await this.produce(stream.getVideoTracks()[0], 'camera', { codec });
+  }
+
+  // The camera in three sizes.
+  async publishSimulcast(codecName) {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      video: { width: 1280, height: 720, frameRate: 30 },
+    });
+    const codec = this.device.rtpCapabilities.codecs.find(
+      (one) => one.mimeType.toLowerCase() === `video/${codecName}`.toLowerCase(),
+    );
+    const scalabilityMode = codecName === 'VP8' ? 'L1T3' : 'L1T1';
+    await this.produce(stream.getVideoTracks()[0], 'camera', {
+      codec,
+      encodings: [
+        { scaleResolutionDownBy: 4, maxBitrate: 150000, scalabilityMode },
+        { scaleResolutionDownBy: 2, maxBitrate: 500000, scalabilityMode },
+        { scaleResolutionDownBy: 1, maxBitrate: 1500000, scalabilityMode },
+      ],
+      codecOptions: { videoGoogleStartBitrate: 1000 },
+    });
+  }
+
+  async publishMicrophone() {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: { echoCancellation: false, autoGainControl: false, noiseSuppression: false },
+    });
+    await this.produce(stream.getAudioTracks()[0], 'microphone');
+  }
+
+  async sendLayers({ producerId, active }) {
+    const producer = [...this.producers.values()].find((one) => one.id === producerId);
+    const parameters = producer.rtpSender.getParameters();
+    parameters.encodings.forEach((encoding, layer) => {
+      encoding.active = active[layer];
+    });
+    await producer.rtpSender.setParameters(parameters);
+    this.active = active.join();
+  }
+
+  // Width of the picture that is shown now; 0 before the first.
+  width(participantId, source) {
+    return this.find(participantId, source)?.element.videoWidth ?? 0;
+  }
+
+  // As if the tile had this size.
+  resize(participantId, source, width, height) {
+    const consumerId = this.find(participantId, source).data.id;
+    return this.request('setPreferredLayers', { consumerId, width, height });
+  }
+
+  // What the browser says about one received track.
+  async inbound(participantId, source) {
+    const report = await this.find(participantId, source).consumer.getStats();
+    return [...report.values()].find((one) => one.type === 'inbound-rtp');
   }
 
   // Noise asks for as many bits as there are; a sender that has little to say learns little about

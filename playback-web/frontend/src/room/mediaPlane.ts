@@ -6,6 +6,8 @@ export type CodecName = 'vp8' | 'vp9' | 'h264' | 'av1';
 
 export interface PlaneListener {
   arrived(info: NewConsumer, track: MediaStreamTrack): void;
+  /** The SFU was asked to send it. */
+  flows(info: NewConsumer): void;
   closed(info: NewConsumer): void;
   /** True when a transport has lost its path. */
   down(down: boolean): void;
@@ -18,6 +20,24 @@ const MICROPHONE: types.ProducerCodecOptions = {
   opusMaxPlaybackRate: 48_000,
   opusMaxAverageBitrate: 48_000,
 };
+
+const SCREEN: types.RtpEncodingParameters = { maxBitrate: 2_500_000, scalabilityMode: 'L1T1' };
+
+/**
+ * Three sizes of one camera, so that everybody gets what fits the tile and the network. Browsers
+ * send VP8 with temporal layers too; codecs with layers of their own are sent as one.
+ */
+export function cameraLayers(codec: CodecName): types.RtpEncodingParameters[] {
+  if (codec === 'vp9' || codec === 'av1') {
+    return [{ maxBitrate: 1_700_000, scalabilityMode: 'L1T1' }];
+  }
+  const scalabilityMode = codec === 'vp8' ? 'L1T3' : 'L1T1';
+  return [
+    { scaleResolutionDownBy: 4, maxBitrate: 180_000, scalabilityMode },
+    { scaleResolutionDownBy: 2, maxBitrate: 600_000, scalabilityMode },
+    { scaleResolutionDownBy: 1, maxBitrate: 1_700_000, scalabilityMode },
+  ];
+}
 
 const RESTART_AFTER_MILLIS = 2_000;
 
@@ -93,6 +113,20 @@ export class MediaPlane {
 
   unpublish(source: Source): Promise<void> {
     return this.inTurn(() => this.unpublishNow(source));
+  }
+
+  /** Sends only those layers of a track that somebody watches. */
+  sendLayers(producerId: string, active: readonly boolean[]): Promise<void> {
+    return this.inTurn(async () => {
+      const producer = [...this.producers.values()].find((p) => p.id === producerId);
+      const sender = producer?.rtpSender;
+      if (sender === undefined || producer?.closed === true) return;
+      const parameters = sender.getParameters();
+      parameters.encodings.forEach((encoding, layer) => {
+        encoding.active = active[layer] ?? true;
+      });
+      await sender.setParameters(parameters);
+    });
   }
 
   private async publishNow(
@@ -185,6 +219,7 @@ export class MediaPlane {
       this.consumers.set(info.id, { info, consumer });
       this.listener.arrived(info, consumer.track);
       await this.socket.request('resumeConsumer', { consumerId: info.id });
+      this.listener.flows(info);
     } finally {
       this.pendingConsumers.delete(info.id);
     }
@@ -225,7 +260,7 @@ export class MediaPlane {
     const screen = source === 'screen';
     return {
       ...(codec === undefined ? {} : { codec }),
-      encodings: [{ maxBitrate: screen ? 2_500_000 : 1_700_000, scalabilityMode: 'L1T1' }],
+      encodings: screen ? [SCREEN] : cameraLayers(wanted),
       codecOptions: { videoGoogleStartBitrate: screen ? 1_200 : 800 },
     };
   }

@@ -7,6 +7,7 @@ import { Store } from '../lib/store';
 import { FINAL_CLOSE_CODES, type Joined, type Notification, type Source } from '../signalling/messages';
 import { signalAddress, SignalError, SignalSocket, type Wire } from '../signalling/signalSocket';
 import { type CodecName, MediaPlane } from './mediaPlane';
+import { type PictureMethod, Pictures } from './pictures';
 import {
   type Levels,
   person,
@@ -33,6 +34,9 @@ export class Room {
   readonly state: Store<RoomState>;
   readonly levels = new Store<Levels>({});
   readonly quality = new Store<Qualities>({});
+  readonly pictures = new Pictures((method, data) =>
+    this.ask((s) => s.request<PictureMethod>(method, data)),
+  );
 
   private socket: SignalSocket | null = null;
   private plane: MediaPlane | null = null;
@@ -170,6 +174,7 @@ export class Room {
     this.entered(joined, resumed);
     if (resumed && this.plane !== null) {
       await this.plane.resume(socket);
+      this.pictures.again();
       await this.publishWanted(this.plane);
     } else await this.newPlane(this.device, socket, joined.iceServers);
     this.attempt = 0;
@@ -189,8 +194,11 @@ export class Room {
               paused: p.published[info.source]?.paused ?? info.producerPaused,
             }),
           ),
-        closed: (info) =>
-          this.changePerson(info.participantId, (p) => withTrack(p, info.source, null)),
+        flows: (info) => this.pictures.arrived(info),
+        closed: (info) => {
+          this.pictures.closed(info.id);
+          this.changePerson(info.participantId, (p) => withTrack(p, info.source, null));
+        },
         down: (mediaDown) => this.change({ mediaDown }),
       },
       this.options.codec,
@@ -271,6 +279,9 @@ export class Room {
         break;
       case 'quality':
         this.quality.set(n.data.participants);
+        break;
+      case 'producerLayers':
+        void this.quietly(this.plane?.sendLayers(n.data.producerId, n.data.active));
         break;
       case 'mutedByHost':
         if (n.data.source === 'screen' || n.data.source === 'screen-audio') void this.stopScreen();
@@ -357,6 +368,7 @@ export class Room {
     this.wanted.clear();
     this.plane?.close();
     this.plane = null;
+    this.pictures.close();
     const socket = this.socket;
     this.socket = null;
     // The last request (leave) must still go out.

@@ -109,6 +109,7 @@ export type Notification =
   | { method: 'dominantSpeaker'; data: { participantId: string | null } }
   | { method: 'audioLevels'; data: { levels: Record<string, number> } }
   | { method: 'quality'; data: { participants: Record<string, Quality> } }
+  | { method: 'producerLayers'; data: { producerId: string; active: readonly boolean[] } }
   | { method: 'mutedByHost'; data: { producerId: string; source: Source } }
   | { method: 'recording'; data: { on: boolean } }
   | { method: 'removed'; data: unknown }

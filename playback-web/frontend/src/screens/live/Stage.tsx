@@ -21,7 +21,8 @@ export function Stage({ room, local }: { room: Room; local: LocalMedia }): React
     (a, b) => a.joinedAtEpochMicros - b.joinedAtEpochMicros || a.id.localeCompare(b.id),
   );
   const sharer = others.find((p) => p.tracks.screen !== undefined && !p.tracks.screen.paused);
-  const screen = sharer?.tracks.screen?.track ?? screenTrack;
+  const shared = sharer?.tracks.screen;
+  const screen = shared?.track ?? screenTrack;
   const beside = screen !== null;
 
   const wide = size.width >= 720;
@@ -52,7 +53,13 @@ export function Stage({ room, local }: { room: Room; local: LocalMedia }): React
           className="screen"
           data-testid={sharer === undefined ? 'screen-own' : `screen-tile-${sharer.id}`}
         >
-          <VideoView track={screen} contain />
+          <VideoView
+            track={screen}
+            contain
+            {...(shared === undefined
+              ? {}
+              : { pictures: room.pictures, consumerId: shared.consumerId })}
+          />
           <figcaption>
             {sharer === undefined
               ? t('live.youShare')

@@ -23,6 +23,8 @@ interface View {
   name: string;
   colour: string;
   video: MediaStreamTrack | null;
+  /** Of somebody else's picture. */
+  consumerId?: string;
   muted: boolean;
 }
 
@@ -59,7 +61,13 @@ export function Tile({ person, room, local, speaking, style }: Props): ReactNode
       data-speaking={speaking}
     >
       {view.video !== null ? (
-        <VideoView track={view.video} mirrored={person === null} />
+        <VideoView
+          track={view.video}
+          mirrored={person === null}
+          {...(view.consumerId === undefined
+            ? {}
+            : { pictures: room.pictures, consumerId: view.consumerId })}
+        />
       ) : (
         <div className="tile-avatar">
           <Avatar name={view.name} colour={view.colour} size={88} />
@@ -87,6 +95,7 @@ function remoteView(person: Person): View {
     name: person.displayName,
     colour: person.colour,
     video: camera === undefined || camera.paused ? null : camera.track,
+    ...(camera === undefined ? {} : { consumerId: camera.consumerId }),
     muted: microphone === undefined || microphone.paused,
   };
 }

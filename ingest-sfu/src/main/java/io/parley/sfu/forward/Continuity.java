@@ -1,25 +1,29 @@
 package io.parley.sfu.forward;
 
 /**
- * Makes what a subscriber sees one continuous stream, whatever the source does: sequence numbers go
- * on without a hole after a pause or a switch of source, timestamps go on by the time that passed.
+ * Makes what a receiver sees one continuous stream, whatever the source does: sequence numbers go
+ * on without a hole after a pause, a switch of source, or packets that were left out; timestamps go
+ * on by the time that passed. One thread.
  */
 final class Continuity {
+  /** A packet that belongs to nobody. */
+  static final long NONE = NumberMap.NONE;
+
   private final int clockRateHz;
+  private final NumberMap numbers = new NumberMap();
   private boolean sentAny;
   private boolean attached;
   private long firstSource;
-  private long sequenceShift;
   private long timestampShift;
   private long lastSequence;
   private long lastTimestamp;
   private long lastArrivalMicros;
 
   /**
-   * @param firstSequence of the first packet that will be sent, 0–65,535
+   * @param firstSequence of the first packet that will be sent
    * @param firstTimestamp of the first packet that will be sent
    */
-  Continuity(int clockRateHz, int firstSequence, long firstTimestamp) {
+  Continuity(int clockRateHz, long firstSequence, long firstTimestamp) {
     this.clockRateHz = clockRateHz;
     this.lastSequence = firstSequence - 1L;
     this.lastTimestamp = firstTimestamp;
@@ -30,7 +34,7 @@ final class Continuity {
     return attached;
   }
 
-  /** The source stops, for this subscriber. */
+  /** The source stops, for this receiver. */
   void detach() {
     attached = false;
   }
@@ -42,7 +46,7 @@ final class Continuity {
       long passed = Math.max(0, arrivalMicros - lastArrivalMicros);
       step = Math.max(1, passed * clockRateHz / 1_000_000L);
     }
-    sequenceShift = lastSequence + 1 - sourceSequence;
+    numbers.attach(sourceSequence, lastSequence + 1);
     timestampShift = lastTimestamp + step - sourceTimestamp;
     firstSource = sourceSequence;
     attached = true;
@@ -53,8 +57,18 @@ final class Continuity {
     return sourceSequence >= firstSource;
   }
 
+  /** The number a packet goes out with; {@link #NONE} if it was left out or comes far too late. */
   long sequence(long sourceSequence) {
-    return sourceSequence + sequenceShift;
+    return numbers.map(sourceSequence);
+  }
+
+  /**
+   * A packet does not go out: those after it close up.
+   *
+   * @return false if a number is kept for it already, because later ones went out before
+   */
+  boolean leaveOut(long sourceSequence) {
+    return numbers.leaveOut(sourceSequence);
   }
 
   long timestamp(long sourceTimestamp) {
@@ -65,13 +79,11 @@ final class Continuity {
   void sent(long sequence, long timestamp, long arrivalMicros) {
     if (!sentAny || sequence > lastSequence) {
       lastSequence = sequence;
-      lastTimestamp = timestamp;
-      lastArrivalMicros = arrivalMicros;
+      if (!sentAny || timestamp != lastTimestamp) {
+        lastTimestamp = timestamp;
+        lastArrivalMicros = arrivalMicros;
+      }
     }
     sentAny = true;
-  }
-
-  boolean sentAny() {
-    return sentAny;
   }
 }

@@ -21,6 +21,11 @@ final class InboundStream {
   final LossDetector losses = new LossDetector();
   final ReceptionStatistics statistics;
   final KeyFrameThrottle keyFrames = new KeyFrameThrottle();
+  final LayerRate rate = new LayerRate();
+
+  /** Bits a second announced by the publisher; 0 if it did not. */
+  final long maxBitrate;
+
   long ssrc;
   long rtxSsrc;
   long duplicates;
@@ -31,6 +36,10 @@ final class InboundStream {
   long keyFrameAskedMicros = Long.MIN_VALUE;
   long packetMicros = Long.MIN_VALUE;
   int fullIntraSequence;
+
+  /** Of the picture; null until a key frame told it. */
+  @Nullable LayerSize size;
+
   private long lastReportNtp;
   private long lastReportMicros;
 
@@ -40,6 +49,7 @@ final class InboundStream {
     this.rid = encoding.rid();
     this.ssrc = encoding.ssrc() == null ? UNKNOWN : encoding.ssrc();
     this.rtxSsrc = encoding.rtx() == null ? UNKNOWN : encoding.rtx().ssrc();
+    this.maxBitrate = encoding.maxBitrate() == null ? 0 : encoding.maxBitrate();
     this.statistics = new ReceptionStatistics(clockRateHz);
   }
 

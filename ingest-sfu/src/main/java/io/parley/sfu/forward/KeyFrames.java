@@ -1,5 +1,6 @@
 package io.parley.sfu.forward;
 
+import io.parley.sfu.track.Vp8Descriptor;
 import io.parley.storage.codec.rtp.RtpPacket;
 import io.parley.storage.contract.MediaCodec;
 
@@ -31,22 +32,8 @@ final class KeyFrames {
 
   /** RFC 7741 §4.2, §4.3: start of partition 0, and the P bit of the payload header is 0. */
   private static boolean vp8(byte[] buf, int at, int end) {
-    boolean start = (buf[at] & 0x10) != 0 && (buf[at] & 0x07) == 0;
-    int header = 1;
-    if ((buf[at] & 0x80) != 0) {
-      if (at + 1 >= end) {
-        return false;
-      }
-      int extended = buf[at + 1];
-      header++;
-      if ((extended & 0x80) != 0) {
-        boolean wide = at + header < end && (buf[at + header] & 0x80) != 0;
-        header += wide ? 2 : 1;
-      }
-      header += (extended & 0x40) != 0 ? 1 : 0;
-      header += (extended & 0x30) != 0 ? 1 : 0;
-    }
-    return start && at + header < end && (buf[at + header] & 0x01) == 0;
+    Vp8Descriptor descriptor = Vp8Descriptor.parse(buf, at, end);
+    return descriptor != null && descriptor.startsKeyFrame(buf, at);
   }
 
   /** RFC 9628 §4.2: begins a frame that is not inter-picture predicted, of the lowest layer. */

@@ -47,6 +47,25 @@ final class LayerSelector {
     return current;
   }
 
+  /** The highest layer wanted, which may not be sent at present. */
+  int preferred() {
+    return preferred;
+  }
+
+  /** The layer that would be best now, of those being sent; {@link #NONE} if there is none. */
+  int target(long nowMicros) {
+    int lowest = current;
+    for (int layer = MAX_LAYERS - 1; layer >= 0; layer--) {
+      boolean alive =
+          seenMicros[layer] != Long.MIN_VALUE && nowMicros - seenMicros[layer] < ALIVE_MICROS;
+      if (alive && layer <= preferred) {
+        return layer;
+      }
+      lowest = alive ? layer : lowest;
+    }
+    return lowest;
+  }
+
   Choice choose(UpPacket packet) {
     seenMicros[packet.layer()] = packet.arrivalMicros();
     int target = target(packet.arrivalMicros());
@@ -61,18 +80,5 @@ final class LayerSelector {
     }
     current = target;
     return Choice.SWITCH_AND_FORWARD;
-  }
-
-  private int target(long nowMicros) {
-    int lowest = current;
-    for (int layer = MAX_LAYERS - 1; layer >= 0; layer--) {
-      boolean alive =
-          seenMicros[layer] != Long.MIN_VALUE && nowMicros - seenMicros[layer] < ALIVE_MICROS;
-      if (alive && layer <= preferred) {
-        return layer;
-      }
-      lowest = alive ? layer : lowest;
-    }
-    return lowest;
   }
 }

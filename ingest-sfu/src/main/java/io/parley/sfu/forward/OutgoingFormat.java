@@ -2,7 +2,7 @@ package io.parley.sfu.forward;
 
 import io.parley.sfu.ortc.HeaderExtensionUris;
 import io.parley.sfu.ortc.RtpParameters;
-import io.parley.sfu.track.UpPacket;
+import io.parley.sfu.track.Vp8Descriptor;
 import io.parley.storage.codec.rtp.HeaderExtensions;
 import io.parley.storage.codec.rtp.RtpPacket;
 import io.parley.storage.codec.rtp.RtpWriter;
@@ -14,6 +14,13 @@ import java.nio.charset.StandardCharsets;
  */
 final class OutgoingFormat {
   private static final int SEND_TIME_LENGTH = 3;
+  private static final int TRANSPORT_SEQUENCE_LENGTH = 2;
+  private static final int EXTENSION_BIT = 0x10;
+
+  /** Behind the fixed header, the extension's own, and the element's first byte. */
+  private static final int TRANSPORT_SEQUENCE =
+      RtpPacket.FIXED_HEADER_LENGTH + HeaderExtensions.HEADER_LENGTH + 1;
+
   private static final int MAX_COPIED_LENGTH = 16;
 
   private final long ssrc;
@@ -23,6 +30,7 @@ final class OutgoingFormat {
   private final byte[] mid;
   private final int midId;
   private final int sendTimeId;
+  private final int transportSequenceId;
   private final int[] copiedFrom;
   private final int[] copiedTo;
 
@@ -42,6 +50,7 @@ final class OutgoingFormat {
     this.mid = (name == null ? "" : name).getBytes(StandardCharsets.UTF_8);
     this.midId = mid.length == 0 ? 0 : to.extensionId(HeaderExtensionUris.MID);
     this.sendTimeId = to.extensionId(HeaderExtensionUris.ABS_SEND_TIME);
+    this.transportSequenceId = to.extensionId(HeaderExtensionUris.TRANSPORT_CC);
     this.copiedFrom =
         new int[] {
           from.extensionId(HeaderExtensionUris.AUDIO_LEVEL),
@@ -58,22 +67,33 @@ final class OutgoingFormat {
     return ssrc;
   }
 
+  /** Id of the header extension with the transport-wide number; 0 if not negotiated. */
+  int transportSequenceId() {
+    return transportSequenceId;
+  }
+
+  /** Whether a packet that was written here has room for a transport-wide number. */
+  static boolean hasTransportSequence(byte[] buf, int off, int len, int id) {
+    return len > TRANSPORT_SEQUENCE + 1
+        && (buf[off] & EXTENSION_BIT) != 0
+        && (buf[off + TRANSPORT_SEQUENCE - 1] & 0xff)
+            == ((id << 4) | (TRANSPORT_SEQUENCE_LENGTH - 1));
+  }
+
+  static void putTransportSequence(byte[] buf, int off, long number) {
+    HeaderExtensions.putTransportSequence(buf, off + TRANSPORT_SEQUENCE, number);
+  }
+
   boolean repairs() {
     return rtxPayloadType >= 0 && rtxSsrc != InboundStream.UNKNOWN;
   }
 
   /** Writes the packet at 0 and returns its length. */
-  int write(
-      RtpWriter out,
-      UpPacket packet,
-      long sequence,
-      long timestamp,
-      long nowEpochMicros,
-      byte[] buffer) {
-    RtpPacket rtp = packet.rtp();
-    out.begin(0, rtp.marker(), payloadType, sequence, timestamp, ssrc);
+  int write(RtpWriter out, PacketHistory.Sent sent, long nowEpochMicros, byte[] buffer) {
+    RtpPacket rtp = sent.packet().rtp();
+    out.begin(0, rtp.marker(), payloadType, sent.sequence(), sent.timestamp(), ssrc);
     writeExtensions(out, rtp, nowEpochMicros, buffer);
-    return out.payload(rtp.buffer(), rtp.payloadOffset(), rtp.payloadLength()).end();
+    return payload(out, sent, buffer);
   }
 
   /** Writes its retransmission (RFC 4588 §4) at 0 and returns the length. */
@@ -88,10 +108,29 @@ final class OutgoingFormat {
     writeExtensions(out, rtp, nowEpochMicros, buffer);
     byte[] original = {(byte) (sent.sequence() >> 8), (byte) sent.sequence()};
     out.payload(original, 0, original.length);
-    return out.payload(rtp.buffer(), rtp.payloadOffset(), rtp.payloadLength()).end();
+    return payload(out, sent, buffer);
   }
 
+  /** Writes a packet without payload at 0: it only takes its place in the sequence. */
+  int writeEmpty(RtpWriter out, long sequence, long timestamp) {
+    return out.begin(0, false, payloadType, sequence, timestamp, ssrc).end();
+  }
+
+  private static int payload(RtpWriter out, PacketHistory.Sent sent, byte[] buffer) {
+    RtpPacket rtp = sent.packet().rtp();
+    int length = out.payload(rtp.buffer(), rtp.payloadOffset(), rtp.payloadLength()).end();
+    Vp8Descriptor vp8 = sent.packet().vp8();
+    if (vp8 != null) {
+      vp8.rewrite(buffer, length - rtp.payloadLength(), sent.pictureId(), sent.tl0PicIdx());
+    }
+    return length;
+  }
+
+  /** The transport-wide number stands first, where {@link #putTransportSequence} finds it. */
   private void writeExtensions(RtpWriter out, RtpPacket rtp, long nowEpochMicros, byte[] buffer) {
+    if (transportSequenceId != 0) {
+      out.extension(transportSequenceId, TRANSPORT_SEQUENCE_LENGTH);
+    }
     if (midId != 0) {
       out.extension(midId, mid, 0, mid.length);
     }

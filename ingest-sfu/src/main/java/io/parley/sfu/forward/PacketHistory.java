@@ -14,16 +14,21 @@ final class PacketHistory {
   static final long MAX_AGE_MICROS = 1_000_000;
 
   private final @Nullable Sent[] ring = new Sent[SIZE];
+  private final long[] repairedMicros = new long[SIZE];
 
   /**
    * @param packet as received
    * @param sequence as sent, widened
    * @param timestamp as sent, widened
+   * @param pictureId as sent, of VP8; else 0
+   * @param tl0PicIdx as sent, of VP8; else 0
    */
-  record Sent(UpPacket packet, long sequence, long timestamp) {}
+  record Sent(UpPacket packet, long sequence, long timestamp, long pictureId, int tl0PicIdx) {}
 
-  void add(UpPacket packet, long sequence, long timestamp) {
-    ring[slot(sequence)] = new Sent(packet, sequence, timestamp);
+  void add(Sent sent) {
+    int slot = slot(sent.sequence());
+    ring[slot] = sent;
+    repairedMicros[slot] = Long.MIN_VALUE;
   }
 
   /**
@@ -40,6 +45,25 @@ final class PacketHistory {
       return null;
     }
     return sent;
+  }
+
+  /**
+   * Whether to send it again: not while the last repair may be on its way still. A true answer
+   * counts as sent.
+   */
+  boolean shouldRepair(Sent sent, long nowMicros, long roundTripMicros) {
+    int slot = slot(sent.sequence());
+    long before = repairedMicros[slot];
+    if (before != Long.MIN_VALUE && nowMicros - before < roundTripMicros * 3 / 4) {
+      return false;
+    }
+    repairedMicros[slot] = nowMicros;
+    return true;
+  }
+
+  /** One of the last few packets, ever another one; null if nothing was sent. */
+  @Nullable Sent recent(long lastSequence, int back) {
+    return ring[slot(lastSequence - back)];
   }
 
   void clear() {

@@ -6,12 +6,16 @@ import io.parley.sfu.track.DownTrack;
 import io.parley.sfu.track.UpPacket;
 import io.parley.sfu.track.UpReport;
 import io.parley.sfu.track.UpTrack;
+import io.parley.storage.contract.MediaCodec;
 import io.parley.storage.contract.TrackDescription;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A track of a publisher, with all its encodings. Lives on the meeting's loop. */
 public final class PublishedTrack implements UpTrack {
+  /** Of the lowest layer, before it was measured; four times as much for each further one. */
+  private static final long ASSUMED_BPS = 150_000;
+
   private final TrackDescription description;
   private final RtpParameters parameters;
   private final List<InboundStream> streams = new ArrayList<>();
@@ -21,6 +25,7 @@ public final class PublishedTrack implements UpTrack {
   private DownTrack[] receivers = {};
   private boolean paused;
   private int pauses;
+  private int highestSent = LayerSelector.NONE;
 
   /**
    * @param parameters as negotiated with the publisher; the first codec is the one it sends
@@ -75,6 +80,102 @@ public final class PublishedTrack implements UpTrack {
     }
   }
 
+  /** Asks for a key frame of one layer only. */
+  void requestKeyFrame(int layer) {
+    if (!description.codec().isAudio() && !paused) {
+      streams.get(layer).keyFrames.wish();
+    }
+  }
+
+  /** How many simulcast layers the publisher offered; 1 without simulcast. */
+  public int layers() {
+    return streams.size();
+  }
+
+  /** Which layers somebody takes or waits for, as bits from the lowest layer up. */
+  public int layersTaken() {
+    int taken = 0;
+    for (DownTrack receiver : receivers) {
+      taken |= receiver.layersTaken(streams.size());
+    }
+    return taken;
+  }
+
+  /** Bits a second on the wire of the lowest (or only) layer, as measured; 0 if unknown. */
+  public long bitsPerSecond() {
+    return streams.get(0).rate.bitsPerSecond(LayerRate.TEMPORAL_LAYERS);
+  }
+
+  /**
+   * The ways to send it to one subscriber, from the cheapest to the best; at least one. Fewer
+   * pictures a second only of the lowest layer and, a little, of others: a sharp picture that
+   * stutters is worse than a smaller one.
+   */
+  List<BandwidthAllocation.Step> steps(int spatial, int temporal) {
+    List<BandwidthAllocation.Step> steps = new ArrayList<>();
+    int highest = Math.max(0, Math.min(spatial, streams.size() - 1));
+    for (int layer = 0; layer <= highest; layer++) {
+      for (int time = layer == 0 ? 0 : 1; time < LayerRate.TEMPORAL_LAYERS; time++) {
+        long bits = expectedRate(streams.get(layer), Math.min(time, temporal));
+        while (!steps.isEmpty() && steps.get(steps.size() - 1).bitsPerSecond() >= bits) {
+          steps.remove(steps.size() - 1);
+        }
+        steps.add(new BandwidthAllocation.Step(layer, Math.min(time, temporal), bits));
+      }
+    }
+    return steps;
+  }
+
+  private static long expectedRate(InboundStream stream, int temporal) {
+    if (stream.rate.isKnown()) {
+      return stream.rate.bitsPerSecond(temporal);
+    }
+    return stream.maxBitrate > 0 ? stream.maxBitrate : ASSUMED_BPS << (2 * stream.layer);
+  }
+
+  /**
+   * The lowest layer that is sharp enough for a picture of that size on a screen.
+   *
+   * @param width device pixels
+   * @param height device pixels
+   */
+  public int layerFor(int width, int height) {
+    for (int layer = 0; layer < streams.size() - 1; layer++) {
+      LayerSize size = sizeOf(layer);
+      if (size.isSharpIn(width, height)) {
+        return layer;
+      }
+    }
+    return streams.size() - 1;
+  }
+
+  /** As its last key frame says; assumed before the first. */
+  private LayerSize sizeOf(int layer) {
+    LayerSize known = streams.get(layer).size;
+    return known == null ? LayerSize.assumed(streams.size() - 1 - layer) : known;
+  }
+
+  /**
+   * Whether it is the highest layer that is being sent: the one recorded. It needs a key frame when
+   * it becomes that.
+   */
+  boolean isHighestSent(InboundStream stream, long nowMicros) {
+    for (int layer = streams.size() - 1; layer > stream.layer; layer--) {
+      long seen = streams.get(layer).packetMicros;
+      if (seen != Long.MIN_VALUE && nowMicros - seen < LayerSelector.ALIVE_MICROS) {
+        return false;
+      }
+    }
+    if (stream.layer != highestSent) {
+      boolean fell = stream.layer < highestSent;
+      highestSent = stream.layer;
+      if (fell) {
+        stream.keyFrames.wish();
+      }
+    }
+    return true;
+  }
+
   /** Whether the publisher (or the host) stopped it for now. */
   public boolean paused() {
     return paused;
@@ -116,6 +217,10 @@ public final class PublishedTrack implements UpTrack {
     for (DownTrack receiver : receivers) {
       receiver.senderReport(report);
     }
+  }
+
+  boolean isVp8() {
+    return description.codec() == MediaCodec.VP8;
   }
 
   List<InboundStream> streams() {

@@ -1,10 +1,12 @@
 package io.parley.sfu.forward;
 
+import io.parley.sfu.congestion.BandwidthEstimator;
 import io.parley.sfu.ortc.HeaderExtensionUris;
 import io.parley.sfu.ortc.RtcpFeedback;
 import io.parley.sfu.ortc.RtpParameters;
 import io.parley.sfu.track.UpPacket;
 import io.parley.sfu.track.UpReport;
+import io.parley.sfu.track.Vp8Descriptor;
 import io.parley.storage.codec.rtp.HeaderExtensions;
 import io.parley.storage.codec.rtp.MalformedPacketException;
 import io.parley.storage.codec.rtp.RtcpCompound;
@@ -12,6 +14,7 @@ import io.parley.storage.codec.rtp.RtcpPacket;
 import io.parley.storage.codec.rtp.RtpPacket;
 import io.parley.storage.codec.rtp.Rtx;
 import io.parley.storage.codec.rtp.SenderReport;
+import io.parley.storage.contract.MediaCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,14 +103,26 @@ public final class ReceivePath {
     }
     stream.packetMicros = arrivalMicros;
     stream.statistics.packet(sequence, timestamp, arrivalMicros, rtp.payloadLength(), repaired);
-    boolean keyFrame = noteKeyFrame(stream, rtp, arrivalMicros);
+    Vp8Descriptor vp8 = stream.track.isVp8() ? descriptor(rtp) : null;
+    boolean keyFrame = noteKeyFrame(stream, rtp, vp8, arrivalMicros);
+    stream.rate.packet(
+        vp8 == null ? 0 : vp8.temporalLayer(),
+        rtp.length() + BandwidthEstimator.OVERHEAD_BYTES,
+        arrivalMicros);
     if (stream.track.paused()) {
       return;
     }
     readLevel(stream, rtp, arrivalMicros);
     stream.track.deliver(
         new UpPacket(
-            rtp, arrivalEpochMicros, arrivalMicros, stream.layer, sequence, timestamp, keyFrame));
+            rtp,
+            arrivalEpochMicros,
+            arrivalMicros,
+            stream.layer,
+            sequence,
+            timestamp,
+            keyFrame,
+            vp8));
   }
 
   /** A compound RTCP packet of the publisher: its sender reports are what matters. */
@@ -214,12 +229,27 @@ public final class ReceivePath {
     }
   }
 
-  private static boolean noteKeyFrame(InboundStream stream, RtpPacket rtp, long nowMicros) {
-    boolean keyFrame = KeyFrames.startsAt(stream.track.description().codec(), rtp);
-    if (keyFrame && !stream.track.description().codec().isAudio()) {
+  private static @Nullable Vp8Descriptor descriptor(RtpPacket rtp) {
+    int at = rtp.payloadOffset();
+    return Vp8Descriptor.parse(rtp.buffer(), at, at + rtp.payloadLength());
+  }
+
+  private static boolean noteKeyFrame(
+      InboundStream stream, RtpPacket rtp, @Nullable Vp8Descriptor vp8, long nowMicros) {
+    MediaCodec codec = stream.track.description().codec();
+    int at = rtp.payloadOffset();
+    boolean keyFrame =
+        stream.track.isVp8()
+            ? vp8 != null && vp8.startsKeyFrame(rtp.buffer(), at)
+            : KeyFrames.startsAt(codec, rtp);
+    if (keyFrame && !codec.isAudio()) {
       stream.keyFrames.arrived();
       stream.keyFrameMicros = nowMicros;
       stream.keyFramesReceived++;
+      int size = vp8 == null ? 0 : vp8.keyFrameSize(rtp.buffer(), at, at + rtp.payloadLength());
+      if (size >>> 16 != 0 && (size & 0xffff) != 0) {
+        stream.size = new LayerSize(size >>> 16, size & 0xffff);
+      }
     }
     return keyFrame;
   }

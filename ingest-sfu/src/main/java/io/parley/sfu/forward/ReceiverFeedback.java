@@ -95,7 +95,8 @@ public final class ReceiverFeedback {
         || stream.track.paused()
         || stream.track.description().codec().isAudio()
         || stream.packetMicros == Long.MIN_VALUE
-        || nowMicros - stream.packetMicros > RECORDING_KEY_FRAME_MICROS) {
+        || nowMicros - stream.packetMicros > RECORDING_KEY_FRAME_MICROS
+        || !stream.track.isHighestSent(stream, nowMicros)) {
       return;
     }
     long since = Math.max(stream.keyFrameMicros, stream.keyFrameAskedMicros);

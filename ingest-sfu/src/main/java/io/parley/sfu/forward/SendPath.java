@@ -6,6 +6,7 @@ import io.parley.sfu.track.DownTrack;
 import io.parley.sfu.track.PacketSink;
 import io.parley.sfu.track.UpPacket;
 import io.parley.sfu.track.UpReport;
+import io.parley.sfu.track.Vp8Descriptor;
 import io.parley.storage.codec.rtp.NtpTime;
 import io.parley.storage.codec.rtp.ReportBlock;
 import io.parley.storage.codec.rtp.RtpWriter;
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
  */
 public final class SendPath implements DownTrack {
   private static final int REMEMBERED_REPORTS = 8;
+  private static final int PADDING_PACKETS = 32;
 
   private final PublishedTrack source;
   private final PacketSink sink;
@@ -30,6 +32,7 @@ public final class SendPath implements DownTrack {
   private final Continuity continuity;
   private final RepairBudget repairs = new RepairBudget();
   private final KeyFrameBudget keyFrames = new KeyFrameBudget();
+  private final Vp8Pictures pictures = new Vp8Pictures();
   private final PacketHistory history = new PacketHistory();
   private final byte[] buffer = new byte[2 * PacketSink.MAX_PACKET + PacketSink.TAIL_ROOM];
   private final RtpWriter writer = new RtpWriter(buffer);
@@ -37,6 +40,9 @@ public final class SendPath implements DownTrack {
   private final long[] reportMicros = new long[REMEMBERED_REPORTS];
   private int reports;
   private boolean paused = true;
+  private boolean starved;
+  private long lastSequence;
+  private int paddings;
   private int sourcePauses;
   private long rtxSequence;
   private long packetsSent;
@@ -78,14 +84,27 @@ public final class SendPath implements DownTrack {
 
   @Override
   public void packet(UpPacket packet) {
-    if (paused || !select(packet) || !continuity.belongs(packet.sequence())) {
+    if (paused || starved || !select(packet) || !continuity.belongs(packet.sequence())) {
+      return;
+    }
+    Vp8Descriptor vp8 = packet.vp8();
+    if (vp8 != null && !pictures.passes(vp8)) {
+      leaveOut(packet);
       return;
     }
     long sequence = continuity.sequence(packet.sequence());
+    if (sequence == Continuity.NONE) {
+      return;
+    }
     long timestamp = continuity.timestamp(packet.timestamp());
+    long pictureId = vp8 == null ? 0 : pictures.pictureId(vp8);
+    int tl0PicIdx = vp8 == null ? 0 : pictures.tl0PicIdx(vp8);
     continuity.sent(sequence, timestamp, packet.arrivalMicros());
-    history.add(packet, sequence, timestamp);
-    int length = format.write(writer, packet, sequence, timestamp, clock.epochMicros(), buffer);
+    lastSequence = sequence;
+    PacketHistory.Sent sent =
+        new PacketHistory.Sent(packet, sequence, timestamp, pictureId, tl0PicIdx);
+    history.add(sent);
+    int length = format.write(writer, sent, clock.epochMicros(), buffer);
     packetsSent++;
     octetsSent += packet.rtp().payloadLength();
     repairs.sent(packet.rtp().length());
@@ -106,17 +125,33 @@ public final class SendPath implements DownTrack {
       }
       case SWITCH_AND_FORWARD -> {
         continuity.attach(packet.sequence(), packet.timestamp(), packet.arrivalMicros());
+        Vp8Descriptor vp8 = packet.vp8();
+        if (vp8 != null) {
+          pictures.attach(vp8);
+        }
         return true;
       }
-      case DROP_AND_REQUEST -> askForKeyFrame();
+      case DROP_AND_REQUEST -> askForKeyFrame(packet.layer());
       case DROP -> {}
     }
     return false;
   }
 
+  /** Where a number was kept for it before it was known, an empty packet takes that place. */
+  private void leaveOut(UpPacket packet) {
+    if (continuity.leaveOut(packet.sequence())) {
+      return;
+    }
+    long sequence = continuity.sequence(packet.sequence());
+    if (sequence != Continuity.NONE) {
+      long timestamp = continuity.timestamp(packet.timestamp());
+      sink.rtp(buffer, 0, format.writeEmpty(writer, sequence, timestamp));
+    }
+  }
+
   @Override
   public void senderReport(UpReport report) {
-    if (paused || !continuity.attached() || report.layer() != layers.current()) {
+    if (paused || starved || !continuity.attached() || report.layer() != layers.current()) {
       return;
     }
     SenderReport rewritten =
@@ -157,23 +192,102 @@ public final class SendPath implements DownTrack {
   public void resume() {
     if (paused) {
       paused = false;
-      askForKeyFrame();
+      askForKeyFrame(layers.target(clock.monotonicMicros()));
     }
   }
 
-  private void askForKeyFrame() {
-    if (keyFrames.allows(clock.monotonicMicros())) {
+  /** Of one layer, or of all while none is known. */
+  private void askForKeyFrame(int layer) {
+    if (!keyFrames.allows(clock.monotonicMicros())) {
+      keyFrameRequestsRefused++;
+    } else if (layer == LayerSelector.NONE) {
       source.requestKeyFrame();
     } else {
-      keyFrameRequestsRefused++;
+      source.requestKeyFrame(layer);
     }
   }
 
   /**
-   * @param layer highest simulcast layer wanted, from 0
+   * What this subscriber is to get at most; less if the publisher does not send it.
+   *
+   * @param spatial highest simulcast layer, from 0
+   * @param temporal highest temporal layer, from 0
    */
-  public void preferLayer(int layer) {
-    layers.prefer(layer);
+  public void limitLayers(int spatial, int temporal) {
+    boolean other = starved || spatial != layers.preferred();
+    starved = false;
+    layers.prefer(spatial);
+    pictures.limitTemporal(temporal);
+    if (other && !paused) {
+      int target = layers.target(clock.monotonicMicros());
+      if (target != LayerSelector.NONE && target != layers.current()) {
+        askForKeyFrame(target);
+      }
+    }
+  }
+
+  /** Nothing goes through for it: nothing is sent until {@link #limitLayers}. */
+  public void starve() {
+    if (!starved) {
+      starved = true;
+      layers.reset();
+      continuity.detach();
+    }
+  }
+
+  public boolean isStarved() {
+    return starved;
+  }
+
+  int spatialLimit() {
+    return layers.preferred();
+  }
+
+  int temporalLimit() {
+    return pictures.wanted();
+  }
+
+  int transportSequenceId() {
+    return format.transportSequenceId();
+  }
+
+  /**
+   * Writes a packet the subscriber has already, as a retransmission, to fill a probe.
+   *
+   * @return its length; 0 if there is none, or retransmissions are not negotiated
+   */
+  int writePadding(byte[] into) {
+    if (paused || source.description().codec().isAudio() || !format.repairs()) {
+      return 0;
+    }
+    PacketHistory.Sent sent = history.recent(lastSequence, paddings++ % PADDING_PACKETS);
+    if (sent == null) {
+      return 0;
+    }
+    RtpWriter out = new RtpWriter(into);
+    return format.writeRepair(out, sent, rtxSequence++, clock.epochMicros(), into);
+  }
+
+  /** The simulcast layer that is forwarded; -1 if none. */
+  public int layer() {
+    return paused || starved ? LayerSelector.NONE : layers.current();
+  }
+
+  /** The highest temporal layer that is forwarded, where the codec has them. */
+  public int temporalLayer() {
+    return pictures.temporal();
+  }
+
+  @Override
+  public int layersTaken(int count) {
+    if (paused) {
+      return 0;
+    }
+    if (starved) {
+      return 1;
+    }
+    int current = layers.current() == LayerSelector.NONE ? 0 : 1 << layers.current();
+    return current | 1 << Math.min(layers.preferred(), count - 1);
   }
 
   /** The subscriber lost packets (RFC 4585 §6.2.1). */
@@ -186,6 +300,9 @@ public final class SendPath implements DownTrack {
         nacksUnanswered++;
         continue;
       }
+      if (!history.shouldRepair(sent, now, Math.max(0, roundTripMicros))) {
+        continue;
+      }
       if (!repairs.take(sent.packet().rtp().length())) {
         nacksRefused++;
         continue;
@@ -194,13 +311,7 @@ public final class SendPath implements DownTrack {
       int length =
           format.repairs()
               ? format.writeRepair(writer, sent, rtxSequence++, clock.epochMicros(), buffer)
-              : format.write(
-                  writer,
-                  sent.packet(),
-                  sent.sequence(),
-                  sent.timestamp(),
-                  clock.epochMicros(),
-                  buffer);
+              : format.write(writer, sent, clock.epochMicros(), buffer);
       sink.rtp(buffer, 0, length);
     }
   }
@@ -208,7 +319,7 @@ public final class SendPath implements DownTrack {
   /** The subscriber cannot go on without a key frame (PLI, FIR, or asked by signalling). */
   public void keyFrameRequested() {
     keyFrameRequests++;
-    askForKeyFrame();
+    askForKeyFrame(layers.target(clock.monotonicMicros()));
   }
 
   /** What the subscriber says about our packets. */

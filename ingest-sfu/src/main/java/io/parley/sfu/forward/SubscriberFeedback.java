@@ -9,6 +9,7 @@ import io.parley.storage.codec.rtp.Remb;
 import io.parley.storage.codec.rtp.ReportBlock;
 import io.parley.storage.codec.rtp.RtcpCompound;
 import io.parley.storage.codec.rtp.RtcpPacket;
+import io.parley.storage.codec.rtp.TransportFeedback;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,15 +20,22 @@ import java.util.function.Consumer;
  */
 public final class SubscriberFeedback {
   private final Map<Long, SendPath> bySsrc = new HashMap<>();
-  private long availableBitsPerSecond;
+  private final SubscriberLink link;
+  private long remb;
   private long malformed;
+
+  public SubscriberFeedback(SubscriberLink link) {
+    this.link = link;
+  }
 
   public void add(SendPath path) {
     bySsrc.put(path.ssrc(), path);
+    link.add(path);
   }
 
   public void remove(SendPath path) {
     bySsrc.remove(path.ssrc());
+    link.remove(path);
   }
 
   /** A compound RTCP packet of the subscriber. */
@@ -57,7 +65,9 @@ public final class SubscriberFeedback {
         with(entry.ssrc(), SendPath::keyFrameRequested);
       }
     } else if (Remb.isAt(at)) {
-      availableBitsPerSecond = Remb.parse(at).bitsPerSecond();
+      remb = Remb.parse(at).bitsPerSecond();
+    } else if (at.is(RtcpPacket.TRANSPORT_FEEDBACK, RtcpPacket.FMT_TRANSPORT_WIDE)) {
+      link.feedback(TransportFeedback.parse(at));
     }
   }
 
@@ -68,9 +78,9 @@ public final class SubscriberFeedback {
     }
   }
 
-  /** What the subscriber believes it can receive; 0 until it said so. */
+  /** What goes through to the subscriber: estimated here, else by itself; 0 until known. */
   public long availableBitsPerSecond() {
-    return availableBitsPerSecond;
+    return link.estimator().isReported() ? link.estimator().usableBitsPerSecond() : remb;
   }
 
   public long malformed() {

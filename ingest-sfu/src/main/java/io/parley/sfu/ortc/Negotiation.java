@@ -123,7 +123,7 @@ public final class Negotiation {
             media.clockRate(),
             media.channels(),
             sent.parameters(),
-            feedbackFor(media)));
+            media.rtcpFeedback()));
     RtpCapabilities.Codec rtx = rtxOf(subscriber, media.preferredPayloadType());
     if (rtx != null) {
       codecs.add(
@@ -152,16 +152,6 @@ public final class Negotiation {
       text.append(entry.getValue());
     }
     return text.toString();
-  }
-
-  /**
-   * Subscribers estimate their bandwidth themselves and say so with REMB: transport-wide feedback
-   * would need the sender's side of congestion control.
-   */
-  private static List<RtcpFeedback> feedbackFor(RtpCapabilities.Codec codec) {
-    return codec.rtcpFeedback().stream()
-        .filter(feedback -> !feedback.equals(RtcpFeedback.TRANSPORT_CC))
-        .toList();
   }
 
   private static List<RtpParameters.HeaderExtension> extensionsFor(

@@ -71,15 +71,13 @@ public final class RouterCapabilities {
             List.of()));
   }
 
-  /**
-   * Directions are the SFU's: it receives rid and transport-wide numbers, it does not send them.
-   */
+  /** Directions are the SFU's: it receives rid, it does not send it. */
   private static List<RtpCapabilities.HeaderExtension> extensions() {
     List<RtpCapabilities.HeaderExtension> list = new ArrayList<>();
     for (MediaKind kind : MediaKind.values()) {
       list.add(extension(kind, HeaderExtensionUris.MID, 1, "sendrecv"));
       list.add(extension(kind, HeaderExtensionUris.ABS_SEND_TIME, 4, "sendrecv"));
-      list.add(extension(kind, HeaderExtensionUris.TRANSPORT_CC, 5, "recvonly"));
+      list.add(extension(kind, HeaderExtensionUris.TRANSPORT_CC, 5, "sendrecv"));
     }
     list.add(extension(MediaKind.VIDEO, HeaderExtensionUris.RID, 2, "recvonly"));
     list.add(extension(MediaKind.VIDEO, HeaderExtensionUris.REPAIRED_RID, 3, "recvonly"));

@@ -12,6 +12,8 @@ final class Consumer {
   final SendPath path;
   final RtpParameters parameters;
 
+  final LayerWish wish = new LayerWish();
+
   /** The client has spoken of it: its notification was not lost. */
   boolean acknowledged;
 

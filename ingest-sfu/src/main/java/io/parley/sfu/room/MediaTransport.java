@@ -3,6 +3,8 @@ package io.parley.sfu.room;
 import io.parley.sfu.forward.ReceivePath;
 import io.parley.sfu.forward.ReceiverFeedback;
 import io.parley.sfu.forward.SubscriberFeedback;
+import io.parley.sfu.forward.SubscriberLink;
+import io.parley.sfu.loop.EventLoop;
 import io.parley.sfu.loop.MicroClock;
 import io.parley.sfu.track.PacketSink;
 import io.parley.sfu.transport.DisconnectReason;
@@ -33,7 +35,8 @@ final class MediaTransport implements WebRtcTransport.Listener, PacketSink {
   final Direction direction;
   final ReceivePath receivePath;
   final ReceiverFeedback receiverFeedback;
-  final SubscriberFeedback subscriberFeedback = new SubscriberFeedback();
+  final SubscriberLink link;
+  final SubscriberFeedback subscriberFeedback;
   private final MicroClock clock;
   private final Events events;
   private final WebRtcTransport wire;
@@ -43,14 +46,16 @@ final class MediaTransport implements WebRtcTransport.Listener, PacketSink {
   MediaTransport(
       Direction direction,
       TransportFactory factory,
-      MicroClock clock,
+      EventLoop loop,
       ReceivePath.LevelListener levels,
       Events events) {
     this.direction = direction;
-    this.clock = clock;
+    this.clock = loop.clock();
     this.events = events;
     this.receivePath = new ReceivePath(levels, clock.monotonicMicros());
     this.receiverFeedback = new ReceiverFeedback(receivePath, this);
+    this.link = new SubscriberLink(this, loop);
+    this.subscriberFeedback = new SubscriberFeedback(link);
     this.wire = factory.create(this);
   }
 
@@ -101,6 +106,7 @@ final class MediaTransport implements WebRtcTransport.Listener, PacketSink {
   @Override
   public void onDisconnected(DisconnectReason reason) {
     ended = true;
+    link.close();
     events.disconnected(this, reason);
   }
 

@@ -22,12 +22,14 @@ public final class MeetingMedia {
   private final Meeting meeting;
   private final TrackNames names;
   private final Ssrcs ssrcs;
+  private final LayerChoice choice;
   private long consumerNumber;
 
   MeetingMedia(Meeting meeting) {
     this.meeting = meeting;
     this.names = new TrackNames(meeting.id());
     this.ssrcs = new Ssrcs(meeting.context().random());
+    this.choice = new LayerChoice(meeting);
   }
 
   /** A new transport; one of the same direction from before is closed with all it carried. */
@@ -43,7 +45,7 @@ public final class MeetingMedia {
         new MediaTransport(
             sending ? Direction.SEND : Direction.RECV,
             meeting.context().transports(),
-            meeting.loop().clock(),
+            meeting.loop(),
             (track, level, nowMicros) ->
                 meeting.pulse().level(participant, track, level, nowMicros),
             new TransportEvents(participant));
@@ -98,7 +100,10 @@ public final class MeetingMedia {
     if (source.isAudio() != (kind == MediaKind.AUDIO)) {
       throw new RequestException(Code.BAD_REQUEST, source.wireName() + " is not " + kind);
     }
-    Producer producer = new Producer(names.publish(participant.id(), source, kind, offered));
+    Producer producer =
+        new Producer(
+            names.publish(participant.id(), source, kind, offered),
+            meeting.loop().clock().monotonicMicros());
     try {
       transport.receivePath.add(producer.track);
     } catch (IllegalArgumentException e) {
@@ -176,21 +181,36 @@ public final class MeetingMedia {
     } else {
       consumer.path.resume();
     }
+    choice.changed(participant, consumer);
+  }
+
+  /** The host says how much is sent to each participant. */
+  public void setLimits(Participant by, MeetingLimits limits) throws RequestException {
+    by.require(Grant.ADMIN);
+    choice.limit(limits);
+  }
+
+  /** Gives everybody the layers they have use for. */
+  void chooseLayers() {
+    choice.run();
   }
 
   public void requestKeyFrame(Participant participant, String consumerId) throws RequestException {
     consumer(participant, consumerId).path.keyFrameRequested();
   }
 
-  /**
-   * @param spatialLayer from 0; null for the highest
-   */
+  /** What a client can show of a track, see {@link LayerWish#set}. */
   public void setPreferredLayers(
-      Participant participant, String consumerId, @Nullable Integer spatialLayer)
+      Participant participant,
+      String consumerId,
+      @Nullable Integer width,
+      @Nullable Integer height,
+      @Nullable Integer spatialLayer,
+      @Nullable Integer temporalLayer)
       throws RequestException {
-    consumer(participant, consumerId)
-        .path
-        .preferLayer(spatialLayer == null ? Integer.MAX_VALUE : spatialLayer);
+    Consumer consumer = consumer(participant, consumerId);
+    consumer.wish.set(width, height, spatialLayer, temporalLayer);
+    choice.changed(participant, consumer);
   }
 
   public Views.Stats stats(Participant participant) {
@@ -278,7 +298,7 @@ public final class MeetingMedia {
         new SendPath(
             producer.track,
             parameters,
-            transport,
+            producer.kind() == MediaKind.AUDIO ? transport.link.sound() : transport.link.pictures(),
             meeting.loop().clock(),
             meeting.context().random());
     Consumer consumer = new Consumer("c" + ++consumerNumber, producer, publisher, path, parameters);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a meeting does again and again as time passes. One timer; on the meeting's loop. */
 final class MeetingPulse {
+  static final long LAYERS_MICROS = 100_000;
   static final long LEVELS_MICROS = 200_000;
   static final long QUALITY_MICROS = 2_000_000;
   static final long REPORT_MICROS = 5_000_000;
@@ -29,6 +30,7 @@ final class MeetingPulse {
   private final Map<ParticipantId, QualityMeter> meters = new HashMap<>();
   private EventLoop.@Nullable Timer timer;
   private boolean spoke;
+  private long layersMicros;
   private long levelsMicros;
   private long speakerMicros;
   private long qualityMicros;
@@ -37,6 +39,7 @@ final class MeetingPulse {
   MeetingPulse(Meeting meeting) {
     this.meeting = meeting;
     long now = meeting.loop().clock().monotonicMicros();
+    layersMicros = now;
     levelsMicros = now;
     speakerMicros = now;
     qualityMicros = now;
@@ -83,6 +86,10 @@ final class MeetingPulse {
   private void beat() {
     long now = meeting.loop().clock().monotonicMicros();
     feedBack(now);
+    if (now - layersMicros >= LAYERS_MICROS) {
+      layersMicros = now;
+      meeting.media().chooseLayers();
+    }
     if (now - levelsMicros >= LEVELS_MICROS) {
       levelsMicros = now;
       tellLevels();

@@ -22,6 +22,11 @@ public final class NoLog implements MeetingLog {
         public void senderReport(UpReport report) {}
 
         @Override
+        public int layersTaken(int layers) {
+          return 0;
+        }
+
+        @Override
         public void ended() {}
       };
 

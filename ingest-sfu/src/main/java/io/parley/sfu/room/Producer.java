@@ -8,11 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** A track a participant publishes, and the tap on it while it is recorded. */
 final class Producer {
   final PublishedTrack track;
+
+  /** Null without simulcast. */
+  final @Nullable LayerDemand demand;
+
   MeetingLog.@Nullable Tap tap;
   boolean tapped;
 
-  Producer(PublishedTrack track) {
+  Producer(PublishedTrack track, long nowMicros) {
     this.track = track;
+    this.demand = track.layers() > 1 ? new LayerDemand(track.layers(), nowMicros) : null;
   }
 
   String id() {

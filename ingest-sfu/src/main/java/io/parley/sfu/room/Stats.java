@@ -55,6 +55,8 @@ final class Stats {
     map.put("producerId", consumer.producer.id());
     map.put("kind", consumer.producer.kind());
     map.put("ssrc", consumer.path.ssrc());
+    map.put("spatialLayer", consumer.path.layer());
+    map.put("temporalLayer", consumer.path.temporalLayer());
     map.put("packetsSent", s.packetsSent());
     map.put("bytesSent", s.bytesSent());
     map.put("retransmittedPacketsSent", s.retransmittedPacketsSent());

@@ -61,6 +61,11 @@ public final class Views {
 
   public record ConsumerRef(String consumerId) {}
 
+  /**
+   * @param active for each encoding, in the order it was offered, whether it is to be sent
+   */
+  public record ProducerLayers(String producerId, List<Boolean> active) {}
+
   public record Left(String participantId, String reason) {}
 
   @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -48,8 +48,18 @@ final class RequestRouter {
       case "requestKeyFrame" -> meeting.media().requestKeyFrame(who, consumerId(data));
       case "setPreferredLayers" -> {
         Requests.Layers request = Json.read(data, Requests.Layers.class);
-        meeting.media().setPreferredLayers(who, request.consumerId(), request.spatialLayer());
+        meeting
+            .media()
+            .setPreferredLayers(
+                who,
+                request.consumerId(),
+                request.width(),
+                request.height(),
+                request.spatialLayer(),
+                request.temporalLayer());
       }
+      case "setLimits" ->
+          meeting.media().setLimits(who, Json.read(data, Requests.Limits.class).limits());
       case "muteParticipant" -> {
         Requests.Mute request = Json.read(data, Requests.Mute.class);
         meeting.media().mute(who, request.participantId(), source(request.source()));

@@ -3,6 +3,7 @@ package io.parley.sfu.signal;
 import io.parley.sfu.ortc.MediaKind;
 import io.parley.sfu.ortc.RtpCapabilities;
 import io.parley.sfu.ortc.RtpParameters;
+import io.parley.sfu.room.MeetingLimits;
 import io.parley.sfu.transport.DtlsParameters;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,34 @@ final class Requests {
     }
   }
 
-  record Layers(String consumerId, @Nullable Integer spatialLayer) {
+  record Layers(
+      String consumerId,
+      @Nullable Integer width,
+      @Nullable Integer height,
+      @Nullable Integer spatialLayer,
+      @Nullable Integer temporalLayer) {
     Layers {
       Objects.requireNonNull(consumerId, "consumerId is missing");
+    }
+  }
+
+  record Limits(
+      @Nullable Long minBitsPerSecond, @Nullable Long maxBitsPerSecond, @Nullable Integer lastN) {
+    Limits {
+      limits(minBitsPerSecond, maxBitsPerSecond, lastN);
+    }
+
+    MeetingLimits limits() {
+      return limits(minBitsPerSecond, maxBitsPerSecond, lastN);
+    }
+
+    private static MeetingLimits limits(
+        @Nullable Long min, @Nullable Long max, @Nullable Integer lastN) {
+      MeetingLimits usual = MeetingLimits.DEFAULT;
+      return new MeetingLimits(
+          min == null ? usual.minBitsPerSecond() : min,
+          max == null ? usual.maxBitsPerSecond() : max,
+          lastN == null ? usual.lastN() : lastN);
     }
   }
 

@@ -12,6 +12,16 @@ public interface DownTrack {
   /** A sender report of the track (RFC 3550 §6.4.1). */
   void senderReport(UpReport report);
 
+  /**
+   * Which simulcast layers it takes or waits for, as bits from the lowest layer up; 0 for none.
+   * Layers nobody takes need not be sent.
+   *
+   * @param layers how many the track has
+   */
+  default int layersTaken(int layers) {
+    return (1 << layers) - 1;
+  }
+
   /** The track ended. Nothing follows. */
   void ended();
 }

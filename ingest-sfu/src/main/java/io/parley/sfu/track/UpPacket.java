@@ -1,6 +1,7 @@
 package io.parley.sfu.track;
 
 import io.parley.storage.codec.rtp.RtpPacket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A received RTP packet with what the receive path found out about it. Shared by all receivers:
@@ -13,6 +14,7 @@ import io.parley.storage.codec.rtp.RtpPacket;
  * @param sequence widened, per layer
  * @param timestamp widened, per layer, in units of the clock rate
  * @param keyFrame a decoder can start with this packet; true for every audio packet
+ * @param vp8 what stands in front of the payload; null for other codecs and empty packets
  */
 public record UpPacket(
     RtpPacket rtp,
@@ -21,4 +23,18 @@ public record UpPacket(
     int layer,
     long sequence,
     long timestamp,
-    boolean keyFrame) {}
+    boolean keyFrame,
+    @Nullable Vp8Descriptor vp8) {
+
+  /** A packet of a codec without a descriptor that matters here. */
+  public UpPacket(
+      RtpPacket rtp,
+      long arrivalEpochMicros,
+      long arrivalMicros,
+      int layer,
+      long sequence,
+      long timestamp,
+      boolean keyFrame) {
+    this(rtp, arrivalEpochMicros, arrivalMicros, layer, sequence, timestamp, keyFrame, null);
+  }
+}

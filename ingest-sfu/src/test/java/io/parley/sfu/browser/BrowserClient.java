@@ -31,22 +31,31 @@ final class BrowserClient implements AutoCloseable {
 
   /** Starts a browser and opens the signalling connection. */
   static BrowserClient open(int port, String token, String id) throws Exception {
-    TestChromium browser = new TestChromium();
+    return open(new TestChromium(), TestPage.url(), "127.0.0.1", port, token, id);
+  }
+
+  /** The same in a given browser, with the page and the server elsewhere. */
+  static BrowserClient open(
+      TestChromium browser, String url, String host, int port, String token, String id) {
     Page page = browser.newPage();
     page.onConsoleMessage(message -> System.out.println(id + ": " + message.text()));
-    page.navigate(TestPage.url());
+    page.navigate(url);
     BrowserClient client = new BrowserClient(id, browser, page);
-    client.connect(port, token);
+    client.connect(host, port, token);
     return client;
   }
 
   void connect(int port, String token) {
+    connect("127.0.0.1", port, token);
+  }
+
+  private void connect(String host, int port, String token) {
     eval(
         "url => { const old = window.client; window.client = new parley.Client(url);"
             + " if (old) { old.socket.close(); for (const k of ['device', 'send', 'recv',"
             + " 'consumers', 'producers', 'joined']) client[k] = old[k]; }"
             + " return client.connect(); }",
-        "ws://127.0.0.1:" + port + "/v1/signal?token=" + token);
+        "ws://" + host + ":" + port + "/v1/signal?token=" + token);
   }
 
   static String token(String meeting, String participant, Set<Grant> grants) {

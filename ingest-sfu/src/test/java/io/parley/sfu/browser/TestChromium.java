@@ -5,12 +5,13 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A real Chromium with a fake camera and microphone. One thread. */
 public final class TestChromium implements AutoCloseable {
-  private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
+  static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
   private static final List<String> FLAGS =
       List.of(
           "--no-sandbox",
@@ -31,10 +32,17 @@ public final class TestChromium implements AutoCloseable {
 
   /** Starts it; Debian's package must be installed. */
   public TestChromium() {
+    this(EXECUTABLE, List.of());
+  }
+
+  /** Starts it by another name, with more flags. */
+  TestChromium(Path executable, List<String> more) {
+    List<String> flags = new ArrayList<>(FLAGS);
+    flags.addAll(more);
     browser =
         playwright
             .chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(EXECUTABLE).setArgs(FLAGS));
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(flags));
   }
 
   /** A page with cookies and permissions of its own. */

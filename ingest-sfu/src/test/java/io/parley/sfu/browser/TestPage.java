@@ -28,16 +28,27 @@ final class TestPage {
   /** Where the page is served: a real server, since browsers guard the loopback interface. */
   static synchronized String url() throws IOException, InterruptedException {
     if (server == null) {
-      byte[] script = script().getBytes(StandardCharsets.UTF_8);
-      byte[] html =
-          "<!doctype html><title>t</title><body><script src=page.js></script>"
-              .getBytes(StandardCharsets.UTF_8);
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/", exchange -> send(exchange, "text/html", html));
-      server.createContext("/page.js", exchange -> send(exchange, "text/javascript", script));
-      server.start();
+      server = serve(InetAddress.getLoopbackAddress());
     }
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  }
+
+  /** The same for browsers that reach this machine at another address. */
+  static synchronized String url(InetAddress address) throws IOException, InterruptedException {
+    int port = serve(address).getAddress().getPort();
+    return "http://" + address.getHostAddress() + ":" + port + "/";
+  }
+
+  private static HttpServer serve(InetAddress address) throws IOException, InterruptedException {
+    byte[] script = script().getBytes(StandardCharsets.UTF_8);
+    byte[] html =
+        "<!doctype html><title>t</title><body><script src=page.js></script>"
+            .getBytes(StandardCharsets.UTF_8);
+    HttpServer started = HttpServer.create(new InetSocketAddress(address, 0), 0);
+    started.createContext("/", exchange -> send(exchange, "text/html", html));
+    started.createContext("/page.js", exchange -> send(exchange, "text/javascript", script));
+    started.start();
+    return started;
   }
 
   private static void send(HttpExchange exchange, String type, byte[] body) throws IOException {

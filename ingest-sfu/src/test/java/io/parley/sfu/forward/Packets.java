@@ -33,13 +33,26 @@ final class Packets {
   private Packets() {}
 
   static PublishedTrack video() {
+    return video(List.of(RtpParameters.Encoding.of(SSRC, new RtpParameters.Rtx(RTX_SSRC))));
+  }
+
+  /** Three layers, told apart by SSRC. */
+  static PublishedTrack simulcast() {
+    return video(
+        List.of(
+            RtpParameters.Encoding.of(100, null),
+            RtpParameters.Encoding.of(101, null),
+            RtpParameters.Encoding.of(102, null)));
+  }
+
+  private static PublishedTrack video(List<RtpParameters.Encoding> encodings) {
     RtpParameters parameters =
         new RtpParameters(
             "0",
             List.of(
                 codec("video/VP8", VP8, Map.of()), codec("video/rtx", VP8_RTX, Map.of("apt", VP8))),
             List.of(new RtpParameters.HeaderExtension(HeaderExtensionUris.TRANSPORT_CC, 5, false)),
-            List.of(RtpParameters.Encoding.of(SSRC, new RtpParameters.Rtx(RTX_SSRC))),
+            encodings,
             new RtpParameters.Rtcp("up", true, true));
     return new PublishedTrack(
         new TrackDescription(
@@ -57,12 +70,23 @@ final class Packets {
   }
 
   static RtpParameters subscriber() {
+    return subscriber(List.of());
+  }
+
+  /** One that also gets transport-wide numbers. */
+  static RtpParameters numberedSubscriber() {
+    return subscriber(
+        List.of(new RtpParameters.HeaderExtension(HeaderExtensionUris.TRANSPORT_CC, 5, false)));
+  }
+
+  private static RtpParameters subscriber(List<RtpParameters.HeaderExtension> more) {
+    List<RtpParameters.HeaderExtension> extensions = new ArrayList<>(more);
+    extensions.add(new RtpParameters.HeaderExtension(HeaderExtensionUris.MID, 1, false));
+    extensions.add(new RtpParameters.HeaderExtension(HeaderExtensionUris.ABS_SEND_TIME, 4, false));
     return new RtpParameters(
         "7",
         List.of(codec("video/VP8", 120, Map.of()), codec("video/rtx", 121, Map.of("apt", 120))),
-        List.of(
-            new RtpParameters.HeaderExtension(HeaderExtensionUris.MID, 1, false),
-            new RtpParameters.HeaderExtension(HeaderExtensionUris.ABS_SEND_TIME, 4, false)),
+        extensions,
         List.of(RtpParameters.Encoding.of(5_000, new RtpParameters.Rtx(5_001))),
         new RtpParameters.Rtcp("down", true, true));
   }

@@ -184,4 +184,24 @@ class SendPathTest {
     give(3, true);
     assertThat(sent(1).sequenceNumber()).isEqualTo(sent(0).sequenceNumber() + 1);
   }
+
+  @Test
+  void whatIsOnItsWayIsNotSentAgainBeforeARoundTrip() {
+    path.resume();
+    give(1, true);
+    long ntp = NtpTime.ofEpochMicros(clock.epochMicros());
+    path.senderReport(new UpReport(new byte[28], clock.epochMicros(), 0, ntp, 3_000));
+    clock.micros += 100_000;
+    path.report(new ReportBlock(5_000, 0, 0, 0, 0, NtpTime.middle(ntp), 0));
+    give(2, false);
+    give(3, false);
+    int[] lost = {sent(0).sequenceNumber()};
+    path.nack(lost);
+    clock.micros += 50_000;
+    path.nack(lost);
+    assertThat(sink.rtp).hasSize(4);
+    clock.micros += 50_000;
+    path.nack(lost);
+    assertThat(sink.rtp).hasSize(5);
+  }
 }

@@ -44,7 +44,7 @@ class NegotiationTest {
       assertThat(to.rtxOf(to.codecs().get(0).payloadType())).isNotNull();
       assertThat(to.encodings().get(0).rtx()).isEqualTo(new RtpParameters.Rtx(11));
       assertThat(to.codecs().get(0).has(RtcpFeedback.REMB)).isTrue();
-      assertThat(to.codecs().get(0).has(RtcpFeedback.TRANSPORT_CC)).isFalse();
+      assertThat(to.codecs().get(0).has(RtcpFeedback.TRANSPORT_CC)).isTrue();
     }
     RtpParameters.Codec opus = sent("audio/opus", 48_000, Map.of("useinbandfec", 1));
     Negotiation.checkProducer(MediaKind.AUDIO, parameters(opus));

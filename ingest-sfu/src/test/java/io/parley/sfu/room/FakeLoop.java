@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 
 /** A loop whose time moves when the test says so. */
-final class FakeLoop implements EventLoop, MicroClock {
+public final class FakeLoop implements EventLoop, MicroClock {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final PriorityQueue<Planned> timers =
       new PriorityQueue<>(Comparator.comparingLong(planned -> planned.due));
@@ -62,14 +62,19 @@ final class FakeLoop implements EventLoop, MicroClock {
     return micros;
   }
 
-  void runTasks() {
+  public void runTasks() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
   }
 
-  void pass(long seconds) {
-    long until = micros + seconds * 1_000_000;
+  public void pass(long seconds) {
+    passMicros(seconds * 1_000_000);
+  }
+
+  /** Lets some microseconds pass. */
+  public void passMicros(long span) {
+    long until = micros + span;
     runTasks();
     while (!timers.isEmpty() && timers.peek().due <= until) {
       Planned next = timers.poll();

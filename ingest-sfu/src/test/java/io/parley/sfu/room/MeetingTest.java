@@ -322,4 +322,49 @@ class MeetingTest {
     assertThat(channel.methods).contains("removed");
     assertThat(channel.closeCode).isEqualTo(SignalChannel.FORBIDDEN);
   }
+
+  @Test
+  void layersNobodyTakesAreStoppedAtThePublisherAndComeBackAtOnce() throws Exception {
+    Channel publisher = new Channel();
+    Participant host =
+        meeting.join(token("host", ALL, false), RouterCapabilities.get(), null, publisher);
+    Participant guest = join("guest", GUEST, new Channel());
+    meeting.media().createTransport(host, true);
+    meeting.media().createTransport(guest, false);
+    meeting
+        .media()
+        .produce(
+            host, host.send.id(), MediaKind.VIDEO, MediaSource.CAMERA, Offers.simulcast(70), false);
+    loop.runTasks();
+    String consumer = guest.consumers.keySet().iterator().next();
+    meeting.media().setConsumerPaused(guest, consumer, false);
+    meeting.media().setPreferredLayers(guest, consumer, 320, 180, null, null);
+    loop.pass(2);
+    assertThat(publisher.methods).doesNotContain("producerLayers");
+    loop.pass(2);
+    assertThat(lastLayers(publisher)).containsExactly(true, false, false);
+    meeting.media().setPreferredLayers(guest, consumer, 1_280, 720, null, null);
+    assertThat(lastLayers(publisher)).containsExactly(true, false, true);
+    meeting.media().setConsumerPaused(guest, consumer, true);
+    loop.pass(4);
+    assertThat(lastLayers(publisher)).containsExactly(false, false, false);
+  }
+
+  private static List<Boolean> lastLayers(Channel channel) {
+    int at = channel.methods.lastIndexOf("producerLayers");
+    return ((Views.ProducerLayers) channel.data.get(at)).active();
+  }
+
+  @Test
+  void onlyTheHostLimitsWhatIsSent() throws Exception {
+    Participant host = join("host", ALL, new Channel());
+    Participant guest = join("guest", GUEST, new Channel());
+    MeetingLimits limits = new MeetingLimits(100_000, 800_000, 9);
+    assertThatThrownBy(() -> meeting.media().setLimits(guest, limits))
+        .isInstanceOfSatisfying(
+            RequestException.class, e -> assertThat(e.code()).isEqualTo(Code.FORBIDDEN));
+    meeting.media().createTransport(guest, false);
+    meeting.media().setLimits(host, limits);
+    assertThat(guest.recv.link.estimator().bitsPerSecond()).isEqualTo(800_000);
+  }
 }

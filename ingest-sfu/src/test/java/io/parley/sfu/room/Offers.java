@@ -16,6 +16,20 @@ final class Offers {
     return of(ssrc, new RtpParameters.Codec("video/VP8", VP8, 90_000, null, Map.of(), List.of()));
   }
 
+  /** Three layers of VP8 with SSRCs from the one given. */
+  static RtpParameters simulcast(long ssrc) {
+    RtpParameters one = vp8(ssrc);
+    return new RtpParameters(
+        one.mid(),
+        one.codecs(),
+        one.headerExtensions(),
+        List.of(
+            RtpParameters.Encoding.of(ssrc, null),
+            RtpParameters.Encoding.of(ssrc + 1, null),
+            RtpParameters.Encoding.of(ssrc + 2, null)),
+        one.rtcp());
+  }
+
   static RtpParameters opus(long ssrc) {
     return of(ssrc, new RtpParameters.Codec("audio/opus", OPUS, 48_000, 2, Map.of(), List.of()));
   }

@@ -1,0 +1,215 @@
+package io.parley.sfu.congestion;
+
+import io.parley.storage.codec.rtp.TransportFeedback;
+
+/**
+ * How much may be sent to one subscriber, after Google Congestion Control
+ * (draft-ietf-rmcat-gcc-02): what leaves is numbered, the subscriber reports what came and when
+ * (draft-holmer-rmcat-transport-wide-cc-extensions-01), and the smaller of what delay and what loss
+ * allow holds. Probes tell whether more goes through than is used. On the meeting's loop.
+ */
+public final class BandwidthEstimator {
+  /** Of a packet on the wire, beside RTP: IPv4, UDP and the SRTP tag. */
+  public static final int OVERHEAD_BYTES = 20 + 8 + 16;
+
+  public static final long START_BPS = 1_000_000;
+  public static final long MIN_BPS = 50_000;
+  public static final long MAX_BPS = 50_000_000;
+
+  /** May be sent as long as nothing was ever in the way. */
+  private static final long OPTIMISTIC_BPS = 3_000_000;
+
+  private static final long REFERENCE_WRAP = 1L << 24;
+  private static final long CALM_MICROS = 1_000_000;
+
+  private final SentPackets packets = new SentPackets();
+  private final DelayTrend trend = new DelayTrend();
+  private final AckedRate acked = new AckedRate();
+  private final DelayBasedRate delay;
+  private final LossBasedRate loss = new LossBasedRate();
+  private final Probes probes = new Probes();
+  private long min = MIN_BPS;
+  private long max = MAX_BPS;
+  private boolean reported;
+  private long reference;
+  private long next;
+  private long roundTripMicros = 100_000;
+  private long wanted;
+
+  public BandwidthEstimator() {
+    this(START_BPS);
+  }
+
+  /**
+   * @param startBitsPerSecond believed until the subscriber reports
+   */
+  public BandwidthEstimator(long startBitsPerSecond) {
+    delay = new DelayBasedRate(startBitsPerSecond);
+  }
+
+  /** The estimate stays between these, bits a second. */
+  public void limit(long minBitsPerSecond, long maxBitsPerSecond) {
+    if (minBitsPerSecond < 1 || maxBitsPerSecond < minBitsPerSecond) {
+      throw new IllegalArgumentException("not a range of bit rates");
+    }
+    min = minBitsPerSecond;
+    max = maxBitsPerSecond;
+    delay.clamp(min, max);
+  }
+
+  /**
+   * What could be used if it went through: above the estimate it is probed for.
+   *
+   * @param bitsPerSecond of everything the subscriber has use for
+   */
+  public void want(long bitsPerSecond) {
+    wanted = bitsPerSecond;
+  }
+
+  /**
+   * A packet leaves now.
+   *
+   * @param rtpBytes header and payload
+   * @return its transport-wide number; the low 16 bits go on the wire
+   */
+  public long sending(int rtpBytes, long nowMicros) {
+    int probe = probes.current();
+    long number = packets.add(nowMicros, rtpBytes + OVERHEAD_BYTES, probe);
+    if (probe != 0) {
+      probes.sent(nowMicros);
+    }
+    return number;
+  }
+
+  /** The subscriber reports. */
+  public void feedback(TransportFeedback feedback, long nowMicros) {
+    unwrapReference(feedback.referenceTime());
+    int lost = 0;
+    int known = 0;
+    for (int i = 0; i < feedback.packetCount(); i++) {
+      long number = packets.widen(feedback.sequence(i));
+      if (!packets.has(number)) {
+        continue;
+      }
+      if (!feedback.received(i)) {
+        // Another report may yet tell that it came late; that it counts as lost is on the safe
+        // side.
+        lost += number >= next ? 1 : 0;
+        known += number >= next ? 1 : 0;
+        continue;
+      }
+      known++;
+      received(number, arrivalMicros(feedback, i), nowMicros);
+    }
+    next = Math.max(next, packets.widen(feedback.sequence(feedback.packetCount() - 1)) + 1);
+    if (known == 0) {
+      return;
+    }
+    reported = true;
+    loss.packets(known, lost);
+    delay.update(trend.usage(), acked.bitsPerSecond(), roundTripMicros, nowMicros);
+    long measured = probes.result(nowMicros);
+    if (measured > bitsPerSecond()) {
+      delay.raiseTo(measured);
+      loss.raiseTo(measured);
+      probes.succeeded();
+    }
+    delay.clamp(min, max);
+    loss.update(bitsPerSecond(), nowMicros);
+  }
+
+  private void received(long number, long arrivalMicros, long nowMicros) {
+    long sent = packets.sentMicros(number);
+    int bytes = packets.bytes(number);
+    int probe = packets.probe(number);
+    packets.forget(number);
+    trend.packet(sent, arrivalMicros);
+    acked.packet(arrivalMicros, bytes);
+    if (probe != 0) {
+      probes.arrived(probe, sent, arrivalMicros, bytes);
+    }
+    roundTripMicros += (nowMicros - sent - roundTripMicros) / 16;
+  }
+
+  private void unwrapReference(int wire) {
+    if (!reported) {
+      reference = wire;
+      return;
+    }
+    long low = Math.floorMod(reference, REFERENCE_WRAP);
+    long step = wire - low;
+    if (step < -REFERENCE_WRAP / 2) {
+      step += REFERENCE_WRAP;
+    } else if (step > REFERENCE_WRAP / 2) {
+      step -= REFERENCE_WRAP;
+    }
+    reference += step;
+  }
+
+  private long arrivalMicros(TransportFeedback feedback, int index) {
+    long sinceReference =
+        feedback.arrivalMicros(index)
+            - feedback.referenceTime() * TransportFeedback.REFERENCE_MICROS;
+    return reference * TransportFeedback.REFERENCE_MICROS + sinceReference;
+  }
+
+  /** The estimate, bits a second on the wire. */
+  public long bitsPerSecond() {
+    return Math.max(min, Math.min(delay.bitsPerSecond(), loss.bitsPerSecond()));
+  }
+
+  /**
+   * What may be sent: the estimate, or a usual rate as long as no queue and no loss ever spoke
+   * against it, so that a picture that cannot be made smaller is seen at once.
+   */
+  public long usableBitsPerSecond() {
+    boolean unhindered =
+        delay.decreasedMicros() == Long.MIN_VALUE
+            && loss.bitsPerSecond() == LossBasedRate.UNLIMITED;
+    long estimate = bitsPerSecond();
+    return unhindered ? Math.min(max, Math.max(OPTIMISTIC_BPS, estimate)) : estimate;
+  }
+
+  /** Whether the subscriber has reported anything. */
+  public boolean isReported() {
+    return reported;
+  }
+
+  /** Of the last reports, 0–1. */
+  public double fractionLost() {
+    return loss.fractionLost();
+  }
+
+  /** Sending, queues, and the wait for the report, smoothed. */
+  public long roundTripMicros() {
+    return roundTripMicros;
+  }
+
+  /** How many bits a second came lately; -1 if unknown. */
+  public long ackedBitsPerSecond() {
+    return acked.bitsPerSecond();
+  }
+
+  /** Begins a probe if one is due and worth it; ends one for which there are no packets. */
+  public void considerProbe(long nowMicros) {
+    probes.giveUp(nowMicros);
+    if (probes.current() == 0 && reported && isWorthwhile(nowMicros) && probes.isDue(nowMicros)) {
+      long rate = Math.min(Math.min(max, 2 * bitsPerSecond()), wanted * 5 / 4);
+      probes.begin(rate, nowMicros);
+    }
+  }
+
+  /** Bits a second to send for the probe that runs, media included; 0 when none does. */
+  public long probeRate() {
+    return probes.current() == 0 ? 0 : probes.rate();
+  }
+
+  private boolean isWorthwhile(long nowMicros) {
+    long estimate = bitsPerSecond();
+    boolean calm =
+        trend.usage() == DelayTrend.Usage.NORMAL
+            && (delay.decreasedMicros() == Long.MIN_VALUE
+                || nowMicros - delay.decreasedMicros() > CALM_MICROS);
+    return calm && wanted > estimate && estimate < max && loss.fractionLost() < 0.1;
+  }
+}

@@ -1,0 +1,70 @@
+package io.parley.sfu.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.sfu.Sfu;
+import io.parley.sfu.SfuConfig;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Three layers from a real browser to a real browser, chosen by the size of the tile. */
+class SimulcastIT {
+  private static final double MANY_FREEZES = 3;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"VP8", "H264"})
+  void theLayerFollowsTheTileAndWhatNobodyWatchesIsNotSent(String codec) throws Exception {
+    String anna = BrowserClient.token("m-" + codec, "anna", BrowserClient.everything());
+    String ben = BrowserClient.token("m-" + codec, "ben", BrowserClient.guest());
+    try (Sfu sfu = Sfu.start(SfuConfig.onLoopback(BrowserClient.SECRET));
+        BrowserClient sends = BrowserClient.open(sfu.signalPort(), anna, "anna");
+        BrowserClient sees = BrowserClient.open(sfu.signalPort(), ben, "ben")) {
+      sends.join();
+      sends.eval("codec => client.publishSimulcast(codec)", codec);
+      sees.join();
+      sees.awaitFrames("anna", "camera", 10);
+      awaitWidth(sees, 1_280);
+      awaitActive(sends, "false,false,true");
+
+      resize(sees, 320, 180);
+      awaitWidth(sees, 320);
+      awaitActive(sends, "true,false,false");
+
+      resize(sees, 640, 360);
+      awaitWidth(sees, 640);
+      resize(sees, 1_280, 720);
+      awaitWidth(sees, 1_280);
+      sees.awaitFrames("anna", "camera", 60);
+      assertThat(freezes(sees)).isLessThan(MANY_FREEZES);
+
+      sees.eval(
+          "() => client.request('pauseConsumer', { consumerId: client.find('anna', 'camera').data.id"
+              + " })");
+      awaitActive(sends, "false,false,false");
+      sees.eval(
+          "() => client.request('resumeConsumer', { consumerId: client.find('anna',"
+              + " 'camera').data.id })");
+      sees.awaitFrames("anna", "camera", 30);
+    }
+  }
+
+  private static void resize(BrowserClient client, int width, int height) {
+    client.eval(
+        "([width, height]) => client.resize('anna', 'camera', width, height)",
+        java.util.List.of(width, height));
+  }
+
+  private static void awaitWidth(BrowserClient client, int width) {
+    client.await(
+        "a picture of width " + width,
+        () -> client.number("() => client.width('anna', 'camera')") == width);
+  }
+
+  private static void awaitActive(BrowserClient client, String active) {
+    client.await("sends " + active, () -> active.equals(client.eval("() => client.active ?? ''")));
+  }
+
+  private static double freezes(BrowserClient client) {
+    return client.number("async () => (await client.inbound('anna', 'camera')).freezeCount ?? 0");
+  }
+}

@@ -1,0 +1,161 @@
+package io.parley.sfu.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.sfu.room.FakeLoop;
+import io.parley.storage.codec.rtp.RtpPacket;
+import io.parley.storage.codec.rtp.RtpWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One subscriber behind a simulated network, from the camera's packets to the reports on them. */
+class AdaptationTest {
+  private static final long SEED = 20_240_601;
+  private static final long SOUND_SSRC = 9_000;
+  private static final int SOUND_BYTES = 120;
+  private static final long SOUND_BPS = (SOUND_BYTES + 12 + 8 + 44) * 8 * 50L;
+
+  private final FakeLoop loop = new FakeLoop();
+  private final SimulatedNetwork network = new SimulatedNetwork(loop, SEED);
+  private final SubscriberLink link = new SubscriberLink(network, loop);
+  private final SubscriberFeedback feedback = new SubscriberFeedback(link);
+  private final SimulatedCamera camera = new SimulatedCamera(loop, SEED);
+  private final SendPath path =
+      new SendPath(
+          camera.track, Packets.numberedSubscriber(), link.pictures(), loop, new Random(SEED));
+  private final List<Long> soundDelays = new ArrayList<>();
+  private long pictureBytes;
+  private long lastPictureMicros;
+  private long longestGapMicros;
+  private int soundSent;
+
+  @BeforeEach
+  void start() {
+    camera.track.add(path);
+    feedback.add(path);
+    path.resume();
+    network.start(feedback, this::arrived);
+    loop.every(20_000, this::sound);
+    loop.every(
+        100_000,
+        () -> {
+          long known = feedback.availableBitsPerSecond();
+          long wanted =
+              BandwidthAllocation.share(
+                  List.of(new BandwidthAllocation.Claim(path, 0, 2, 3)),
+                  known == 0 ? Long.MAX_VALUE / 2 : known,
+                  SOUND_BPS);
+          link.estimator().want(wanted);
+          link.run();
+        });
+  }
+
+  private void sound() {
+    byte[] packet = new byte[12 + 8 + SOUND_BYTES + 64];
+    RtpWriter out =
+        new RtpWriter(packet).begin(0, false, 111, soundSent, soundSent * 960L, SOUND_SSRC);
+    out.extension(SimulatedNetwork.TRANSPORT_ID, 2);
+    int length = out.payload(new byte[SOUND_BYTES], 0, SOUND_BYTES).end();
+    soundSent++;
+    link.sound().rtp(packet, 0, length);
+  }
+
+  private void arrived(SimulatedNetwork.Arrival arrival) {
+    RtpPacket packet = arrival.packet();
+    if (packet.ssrc() == SOUND_SSRC) {
+      soundDelays.add(arrival.arrivalMicros() - arrival.sentMicros());
+    } else if (packet.ssrc() == path.ssrc()) {
+      pictureBytes += packet.length();
+      if (lastPictureMicros != 0) {
+        longestGapMicros = Math.max(longestGapMicros, arrival.arrivalMicros() - lastPictureMicros);
+      }
+      lastPictureMicros = arrival.arrivalMicros();
+    }
+  }
+
+  /** Until the layer is what is expected; fails after so many seconds. */
+  private long secondsUntilLayer(int expected, int most) {
+    for (int tenth = 0; tenth < 10 * most; tenth++) {
+      if (path.layer() == expected) {
+        return tenth / 10;
+      }
+      loop.passMicros(100_000);
+    }
+    throw new AssertionError(
+        "layer %d after %d s, estimate %d b/s"
+            .formatted(path.layer(), most, link.estimator().bitsPerSecond()));
+  }
+
+  @Test
+  void aGoodNetworkGetsTheBestLayerSoon() {
+    secondsUntilLayer(2, 3);
+    loop.pass(20);
+    assertThat(path.layer()).isEqualTo(2);
+    assertThat(network.dropped).isZero();
+    assertThat(link.estimator().bitsPerSecond()).isGreaterThan(2_000_000);
+  }
+
+  @Test
+  void aDropTo600KilobitsStepsDownWithinThreeSecondsAndComesBackWithinTen() {
+    secondsUntilLayer(2, 3);
+    loop.pass(10);
+    longestGapMicros = 0;
+    network.capacityBps = 600_000;
+    loop.pass(3);
+    assertThat(path.layer()).isLessThan(2);
+    int soundBefore = soundDelays.size();
+    long bytesBefore = pictureBytes;
+    loop.pass(20);
+    assertThat(path.layer()).isLessThan(2);
+    long used = (pictureBytes - bytesBefore) * 8 / 20;
+    assertThat(used).isBetween(100_000L, 600_000L);
+    assertThat(longestGapMicros).as("the picture never freezes").isLessThan(500_000);
+    List<Long> delays = soundDelays.subList(soundBefore, soundDelays.size());
+    assertThat(delays).as("no sound is lost").hasSizeGreaterThanOrEqualTo(20 * 50 - 5);
+    assertThat(delays.stream().sorted().toList().get(delays.size() * 99 / 100))
+        .as("99 %% of sound comes within")
+        .isLessThan(150_000);
+    network.capacityBps = 5_000_000;
+    secondsUntilLayer(2, 10);
+  }
+
+  @Test
+  void soundIsNeverStarved() {
+    secondsUntilLayer(2, 3);
+    network.capacityBps = 120_000;
+    loop.pass(5);
+    int soundBefore = soundDelays.size();
+    loop.pass(20);
+    List<Long> delays = soundDelays.subList(soundBefore, soundDelays.size());
+    assertThat(delays).hasSizeGreaterThanOrEqualTo(20 * 50 - 20);
+    network.capacityBps = 5_000_000;
+    secondsUntilLayer(2, 10);
+  }
+
+  @Test
+  void fivePercentOfRandomLossIsRepairedNotFled() {
+    secondsUntilLayer(2, 3);
+    network.loss = 0.05;
+    loop.pass(30);
+    assertThat(path.layer()).isEqualTo(2);
+  }
+
+  @Test
+  void aThirdLostMeansLess() {
+    secondsUntilLayer(2, 3);
+    network.loss = 0.33;
+    loop.pass(10);
+    assertThat(path.layer()).isLessThan(2);
+  }
+
+  @Test
+  void theLimitOfTheMeetingHolds() {
+    link.estimator().limit(50_000, 800_000);
+    loop.pass(10);
+    assertThat(path.layer()).isLessThan(2);
+    assertThat(link.estimator().bitsPerSecond()).isLessThanOrEqualTo(800_000);
+  }
+}
