@@ -23,20 +23,35 @@ const MICROPHONE: types.ProducerCodecOptions = {
 
 const SCREEN: types.RtpEncodingParameters = { maxBitrate: 2_500_000, scalabilityMode: 'L1T1' };
 
+/** Of a camera: each has half the width and height of the next. */
+const LAYERS = [
+  { maxBitrate: 180_000 },
+  { maxBitrate: 600_000 },
+  { maxBitrate: 1_700_000 },
+] as const;
+
 /**
- * Three sizes of one camera, so that everybody gets what fits the tile and the network. Browsers
- * send VP8 with temporal layers too; codecs with layers of their own are sent as one.
+ * Up to three sizes of one camera, so that everybody gets what fits the tile and the network.
+ * Browsers send no third layer of a small picture, and it is the largest that they leave out: such
+ * a camera is offered in fewer. VP8 has temporal layers too; codecs with layers of their own are
+ * sent as one.
  */
-export function cameraLayers(codec: CodecName): types.RtpEncodingParameters[] {
-  if (codec === 'vp9' || codec === 'av1') {
-    return [{ maxBitrate: 1_700_000, scalabilityMode: 'L1T1' }];
-  }
+export function cameraLayers(
+  codec: CodecName,
+  { width = 1_280, height = 720 }: { width?: number; height?: number },
+): types.RtpEncodingParameters[] {
+  const pixels = width * height;
+  const count =
+    codec === 'vp9' || codec === 'av1' ? 1 : pixels >= 960 * 540 ? 3 : pixels >= 480 * 270 ? 2 : 1;
+  if (count === 1) return [{ maxBitrate: 1_700_000, scalabilityMode: 'L1T1' }];
   const scalabilityMode = codec === 'vp8' ? 'L1T3' : 'L1T1';
-  return [
-    { scaleResolutionDownBy: 4, maxBitrate: 180_000, scalabilityMode },
-    { scaleResolutionDownBy: 2, maxBitrate: 600_000, scalabilityMode },
-    { scaleResolutionDownBy: 1, maxBitrate: 1_700_000, scalabilityMode },
-  ];
+  return LAYERS.slice(0, count - 1)
+    .concat(LAYERS[2])
+    .map((layer, index) => ({
+      ...layer,
+      scaleResolutionDownBy: 2 ** (count - 1 - index),
+      scalabilityMode,
+    }));
 }
 
 const RESTART_AFTER_MILLIS = 2_000;
@@ -146,7 +161,7 @@ export class MediaPlane {
       stopTracks: false,
       disableTrackOnPause: false,
       appData: { source, paused },
-      ...this.encoding(source),
+      ...this.encoding(source, track),
     });
     if (this.closed) return;
     if (paused) producer.pause();
@@ -247,7 +262,7 @@ export class MediaPlane {
     this.consumers.clear();
   }
 
-  private encoding(source: Source): Partial<types.ProducerOptions> {
+  private encoding(source: Source, track: MediaStreamTrack): Partial<types.ProducerOptions> {
     if (source === 'microphone' || source === 'screen-audio') {
       return source === 'microphone'
         ? { codecOptions: MICROPHONE }
@@ -260,7 +275,7 @@ export class MediaPlane {
     const screen = source === 'screen';
     return {
       ...(codec === undefined ? {} : { codec }),
-      encodings: screen ? [SCREEN] : cameraLayers(wanted),
+      encodings: screen ? [SCREEN] : cameraLayers(wanted, track.getSettings()),
       codecOptions: { videoGoogleStartBitrate: screen ? 1_200 : 800 },
     };
   }

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { cameraLayers } from './mediaPlane';
+
+describe('layers of a camera', () => {
+  const scales = (...args: Parameters<typeof cameraLayers>): (number | undefined)[] =>
+    cameraLayers(...args).map((layer) => layer.scaleResolutionDownBy);
+
+  it('are three of a large picture, and fewer of a small one', () => {
+    expect(scales('vp8', { width: 1280, height: 720 })).toEqual([4, 2, 1]);
+    expect(scales('h264', { width: 640, height: 480 })).toEqual([2, 1]);
+    expect(scales('vp8', { width: 320, height: 240 })).toEqual([undefined]);
+    expect(scales('vp8', {})).toEqual([4, 2, 1]);
+  });
+
+  it('have temporal layers only in VP8', () => {
+    expect(cameraLayers('vp8', {})[0]?.scalabilityMode).toBe('L1T3');
+    expect(cameraLayers('h264', {})[0]?.scalabilityMode).toBe('L1T1');
+    expect(cameraLayers('av1', {})).toHaveLength(1);
+  });
+});
