@@ -29,11 +29,6 @@
       super(...parameters);
       peers.push(this);
     }
-
-    addTransceiver(trackOrKind, init) {
-      if (trackOrKind.kind === "audio") worker.postMessage({ sending: true });
-      return super.addTransceiver(trackOrKind, init);
-    }
   };
 
   let microphone;

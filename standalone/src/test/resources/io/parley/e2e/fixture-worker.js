@@ -12,19 +12,18 @@ const BLOCK = 960; // 20 ms: what Opus takes at a time
 const now = () => performance.timeOrigin + performance.now();
 
 let startMillis = Infinity; // of the track
-let sending = false;
 const samplesIn = (millis) => Math.round((millis * SAMPLE_RATE) / 1_000);
 
 const speak = (writable, speech) => {
   const writer = writable.getWriter();
-  const openedMillis = now();
+  // The clock starts when the first sound is handed over, and nothing is ever left out: receivers
+  // know time by counting it.
+  let openedMillis;
   let handed = 0;
   setInterval(() => {
+    openedMillis ??= now() - (BLOCK * 1_000) / SAMPLE_RATE;
     const due = samplesIn(now() - openedMillis);
     const start = samplesIn(startMillis - openedMillis);
-    // The browser takes the first sound of a sender for timely, and counts from there. So what is
-    // overdue is left out before, and never after.
-    if (!sending && due < start) handed = Math.max(handed, due - BLOCK);
     for (; handed + BLOCK <= due; handed += BLOCK) {
       const data = Float32Array.from({ length: BLOCK }, (_, i) => speech[handed + i - start] ?? 0);
       void writer.write(
@@ -95,7 +94,6 @@ const slides = () => {
 
 onmessage = ({ data }) => {
   if (data.startMillis !== undefined) startMillis = data.startMillis;
-  else if (data.sending) sending = true;
   else if (data.speech) speak(data.writable, data.speech);
   else if (data.person) show(data.writable, WIDTH, HEIGHT, PICTURES_PER_SECOND, counter(data.person));
   else show(data.writable, 1_280, 720, 5, slides());

@@ -44,9 +44,9 @@ public record CompositionSpec(
     }
   }
 
-  /** 720p at 23.4 pictures a second, 1.5 Mb/s and 128 kb/s. */
+  /** 720p at 23.4 pictures a second, 1.5 Mb/s and 160 kb/s. */
   public static CompositionSpec standard() {
-    return new CompositionSpec(1280, 720, 96, 1_500_000, 128_000, LayoutPolicy.AUTO);
+    return new CompositionSpec(1280, 720, 96, 1_500_000, 160_000, LayoutPolicy.AUTO);
   }
 
   /** Length of one picture on the 48 kHz grid. */

@@ -53,7 +53,7 @@ class SoundComposerTest {
 
   private float[] decoded() throws Exception {
     CompositionSpec spec =
-        new CompositionSpec(160, 90, 64, 100_000, 128_000, CompositionSpec.LayoutPolicy.GRID);
+        new CompositionSpec(160, 90, 64, 100_000, 160_000, CompositionSpec.LayoutPolicy.GRID);
     List<ComposedWindow> windows = new ArrayList<>();
     for (int i = 0; i < WINDOWS; i++) {
       windows.add(WindowComposer.compose(meeting.input(i), spec));
