@@ -17,9 +17,11 @@
   let worker;
   const open = (kind, parameters) => {
     worker ??= new Worker("/__fixture/worker.js");
+    // The browser takes the first sound for what was heard now, however late it is handed over.
+    const openedMillis = now();
     const generator = new MediaStreamTrackGenerator({ kind });
     const writable = generator.writable;
-    worker.postMessage({ ...parameters, writable }, [writable]);
+    worker.postMessage({ ...parameters, openedMillis, writable }, [writable]);
     return generator;
   };
 

@@ -14,14 +14,11 @@ const now = () => performance.timeOrigin + performance.now();
 let startMillis = Infinity; // of the track
 const samplesIn = (millis) => Math.round((millis * SAMPLE_RATE) / 1_000);
 
-const speak = (writable, speech) => {
+const speak = (writable, speech, openedMillis) => {
   const writer = writable.getWriter();
-  // The clock starts when the first sound is handed over, and nothing is ever left out: receivers
-  // know time by counting it.
-  let openedMillis;
+  // Nothing is ever left out: receivers know time by counting sound.
   let handed = 0;
   setInterval(() => {
-    openedMillis ??= now() - (BLOCK * 1_000) / SAMPLE_RATE;
     const due = samplesIn(now() - openedMillis);
     const start = samplesIn(startMillis - openedMillis);
     for (; handed + BLOCK <= due; handed += BLOCK) {
@@ -94,7 +91,7 @@ const slides = () => {
 
 onmessage = ({ data }) => {
   if (data.startMillis !== undefined) startMillis = data.startMillis;
-  else if (data.speech) speak(data.writable, data.speech);
+  else if (data.speech) speak(data.writable, data.speech, data.openedMillis);
   else if (data.person) show(data.writable, WIDTH, HEIGHT, PICTURES_PER_SECOND, counter(data.person));
   else show(data.writable, 1_280, 720, 5, slides());
 };

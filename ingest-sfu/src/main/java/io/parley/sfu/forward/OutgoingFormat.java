@@ -49,8 +49,11 @@ final class OutgoingFormat {
     String name = to.mid();
     this.mid = (name == null ? "" : name).getBytes(StandardCharsets.UTF_8);
     this.midId = mid.length == 0 ? 0 : to.extensionId(HeaderExtensionUris.MID);
-    this.sendTimeId = to.extensionId(HeaderExtensionUris.ABS_SEND_TIME);
-    this.transportSequenceId = to.extensionId(HeaderExtensionUris.TRANSPORT_CC);
+    // Without rtx a lost packet is sent again under its own number, and so under the same nonce.
+    // Two different packets would give away the key that authenticates them (RFC 7714 §8.4, §9.1).
+    boolean sentOnce = repairs();
+    this.sendTimeId = sentOnce ? to.extensionId(HeaderExtensionUris.ABS_SEND_TIME) : 0;
+    this.transportSequenceId = sentOnce ? to.extensionId(HeaderExtensionUris.TRANSPORT_CC) : 0;
     this.copiedFrom =
         new int[] {
           from.extensionId(HeaderExtensionUris.AUDIO_LEVEL),
@@ -67,7 +70,7 @@ final class OutgoingFormat {
     return ssrc;
   }
 
-  /** Id of the header extension with the transport-wide number; 0 if not negotiated. */
+  /** Id of the header extension with the transport-wide number; 0 if packets get none. */
   int transportSequenceId() {
     return transportSequenceId;
   }

@@ -79,6 +79,17 @@ final class Packets {
         List.of(new RtpParameters.HeaderExtension(HeaderExtensionUris.TRANSPORT_CC, 5, false)));
   }
 
+  /** One that knows no retransmission format, but all header extensions. */
+  static RtpParameters subscriberWithoutRtx() {
+    RtpParameters all = numberedSubscriber();
+    return new RtpParameters(
+        all.mid(),
+        all.codecs().subList(0, 1),
+        all.headerExtensions(),
+        List.of(RtpParameters.Encoding.of(5_000, null)),
+        all.rtcp());
+  }
+
   private static RtpParameters subscriber(List<RtpParameters.HeaderExtension> more) {
     List<RtpParameters.HeaderExtension> extensions = new ArrayList<>(more);
     extensions.add(new RtpParameters.HeaderExtension(HeaderExtensionUris.MID, 1, false));

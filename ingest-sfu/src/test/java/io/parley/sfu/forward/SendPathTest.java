@@ -2,6 +2,7 @@ package io.parley.sfu.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.sfu.room.FakeLoop;
 import io.parley.sfu.track.UpReport;
 import io.parley.storage.codec.rtp.NtpTime;
 import io.parley.storage.codec.rtp.ReportBlock;
@@ -92,6 +93,24 @@ class SendPathTest {
     assertThat(((payload[0] & 0xff) << 8) | (payload[1] & 0xff)).isEqualTo(lost);
     assertThat(java.util.Arrays.copyOfRange(payload, 2, payload.length)).isEqualTo(Packets.DELTA);
     assertThat(path.statistics().nacksUnanswered()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutRtxTheVerySameBytesAreSentAgain() {
+    FakeLoop loop = new FakeLoop();
+    SubscriberLink link = new SubscriberLink(sink, loop);
+    SendPath bare =
+        new SendPath(
+            Packets.video(), Packets.subscriberWithoutRtx(), link.sound(), clock, new Random(1));
+    link.add(bare);
+    bare.resume();
+    bare.packet(Packets.up(1, true, clock.micros));
+    int lost = sent(0).sequenceNumber();
+    clock.micros += 123_456;
+    bare.nack(new int[] {lost});
+    // The same number is the same nonce: under AES-GCM it may not protect anything else.
+    assertThat(sink.rtp).hasSize(2);
+    assertThat(sink.rtp.get(1)).isEqualTo(sink.rtp.get(0));
   }
 
   @Test
