@@ -17,11 +17,9 @@
   let worker;
   const open = (kind, parameters) => {
     worker ??= new Worker("/__fixture/worker.js");
-    // The browser takes the first sound for what was heard now, however late it is handed over.
-    const openedMillis = now();
     const generator = new MediaStreamTrackGenerator({ kind });
     const writable = generator.writable;
-    worker.postMessage({ ...parameters, openedMillis, writable }, [writable]);
+    worker.postMessage({ ...parameters, writable }, [writable]);
     return generator;
   };
 

@@ -14,11 +14,14 @@ const now = () => performance.timeOrigin + performance.now();
 let startMillis = Infinity; // of the track
 const samplesIn = (millis) => Math.round((millis * SAMPLE_RATE) / 1_000);
 
-const speak = (writable, speech, openedMillis) => {
+const speak = (writable, speech) => {
   const writer = writable.getWriter();
-  // Nothing is ever left out: receivers know time by counting sound.
+  // The clock starts when the first sound is handed over, and nothing is ever left out: receivers
+  // know time by counting it.
+  let openedMillis;
   let handed = 0;
   setInterval(() => {
+    openedMillis ??= now() - (BLOCK * 1_000) / SAMPLE_RATE;
     const due = samplesIn(now() - openedMillis);
     const start = samplesIn(startMillis - openedMillis);
     for (; handed + BLOCK <= due; handed += BLOCK) {
@@ -29,7 +32,9 @@ const speak = (writable, speech, openedMillis) => {
           sampleRate: SAMPLE_RATE,
           numberOfFrames: BLOCK,
           numberOfChannels: 1,
-          timestamp: (handed * 1e6) / SAMPLE_RATE,
+          // Sender reports are made from it: it counts from when this worker came to life.
+          timestamp:
+            (openedMillis - performance.timeOrigin) * 1e3 + (handed * 1e6) / SAMPLE_RATE,
           data,
         }),
       );
@@ -91,7 +96,7 @@ const slides = () => {
 
 onmessage = ({ data }) => {
   if (data.startMillis !== undefined) startMillis = data.startMillis;
-  else if (data.speech) speak(data.writable, data.speech, data.openedMillis);
+  else if (data.speech) speak(data.writable, data.speech);
   else if (data.person) show(data.writable, WIDTH, HEIGHT, PICTURES_PER_SECOND, counter(data.person));
   else show(data.writable, 1_280, 720, 5, slides());
 };

@@ -121,7 +121,15 @@ final class TrackClock {
     reported = true;
     reportRtp = rtp;
     reportSenderMicros = senderMicros;
+    boolean first = !offsetKnown;
     noteOffset(arrivalMicros, value);
+    if (first && !arrivals.isEmpty()) {
+      // A report that was long on its way is no reason to move: packets before it came sooner.
+      double bound = least(arrivals) - senderMicros(0);
+      if (bound > value - STOPPED_MICROS) {
+        noteOffset(arrivalMicros, bound);
+      }
+    }
   }
 
   /** The offset is at most what any report or packet says, for none arrives before it is sent. */

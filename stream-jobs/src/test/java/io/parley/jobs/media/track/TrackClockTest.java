@@ -101,6 +101,19 @@ class TrackClockTest {
   }
 
   @Test
+  void aFirstReportThatComesLateMovesNothing() {
+    TrackClock clock = new TrackClock(48_000, true);
+    for (int i = 0; i < 200; i++) {
+      clock.onPacket(i * 960L, i * 20_000L + 60_000, 20_000);
+      if (i == 100) {
+        clock.onSenderReport(i * 960L, 7_000_000 + i * 20_000L, i * 20_000L + 196_000);
+      }
+      assertThat(clock.moveTo(i * 960L)).isFalse();
+      assertThat(clock.at(i * 960L)).isEqualTo(i * 20_000 + 40_000.0);
+    }
+  }
+
+  @Test
   void aClockThatJumpsIsFollowedAtOnceWhenTheReportSaysSo() {
     TrackClock clock = new TrackClock(90_000, false);
     clock.onPacket(0, 50_000, 0);
