@@ -3,26 +3,33 @@ package io.parley.sfu.speaker;
 /**
  * How likely one participant speaks, over three spans of time, after I. Volfin and I. Cohen,
  * "Dominant speaker identification for multipoint videoconferencing" (2012), §3: levels of 20 ms
- * are compared with the participant's own noise; the number of active steps is scored on a short, a
- * medium and a long span.
+ * are compared with the participant's own noise; the number of active steps is scored on a short
+ * and a medium span. Of the long span, unlike there, what was said last counts most: who stopped
+ * speaking does not hold the floor by what was said a second ago.
  */
 final class SpeakerActivity {
   static final long SLOT_MICROS = 20_000;
   static final int SLOTS = 50;
   static final int BLOCK = 5;
-  static final int BLOCKS = SLOTS / BLOCK;
 
   /** Steps of loudness above the noise. */
   private static final int STEPS = 13;
 
   private static final int STEP_DECIBELS = 4;
   private static final int ACTIVE_STEPS = 4;
-  private static final int ACTIVE_BLOCK = 3;
   private static final double SHORT_RATE = 0.78;
   private static final double MEDIUM_RATE = 24;
-  private static final double LONG_RATE = 47;
   private static final double NOISE_RISE = 0.02;
-  private static final double MAX_NOISE = 60;
+  private static final double MAX_NOISE = 70;
+
+  /** Less than this is a click: 60 ms. */
+  private static final int LEAST_SLOTS = 3;
+
+  /** After so much time activity counts for 1/e of what it counted at first. */
+  private static final double LONG_MICROS = 400_000;
+
+  /** Of each slot back from now. */
+  private static final double[] WEIGHTS = weights();
 
   /** Packets come unevenly: so many empty slots between two are filled with the later one. */
   private static final int FILL = 3;
@@ -33,6 +40,15 @@ final class SpeakerActivity {
   private double shortScore;
   private double mediumScore;
   private double longScore;
+  private int activeSlots;
+
+  private static double[] weights() {
+    double[] weights = new double[SLOTS];
+    for (int back = 0; back < SLOTS; back++) {
+      weights[back] = Math.exp(-back * SLOT_MICROS / LONG_MICROS);
+    }
+    return weights;
+  }
 
   /**
    * @param loudness 0 (silence) to 127 (loudest)
@@ -59,19 +75,18 @@ final class SpeakerActivity {
     for (int back = 0; back < FILL; back++) {
       loudest = Math.max(loudest, steps[index(slot - back)]);
     }
-    int activeBlocks = 0;
-    int newestBlock = 0;
-    for (int block = 0; block < BLOCKS; block++) {
-      int active = 0;
-      for (int i = 0; i < BLOCK; i++) {
-        active += steps[index(slot - (long) block * BLOCK - i)] >= ACTIVE_STEPS ? 1 : 0;
+    int newest = 0;
+    activeSlots = 0;
+    longScore = 0;
+    for (int back = 0; back < SLOTS; back++) {
+      if (steps[index(slot - back)] >= ACTIVE_STEPS) {
+        activeSlots++;
+        newest += back < BLOCK ? 1 : 0;
+        longScore += WEIGHTS[back];
       }
-      newestBlock = block == 0 ? active : newestBlock;
-      activeBlocks += active >= ACTIVE_BLOCK ? 1 : 0;
     }
     shortScore = score(loudest, STEPS, SHORT_RATE);
-    mediumScore = score(newestBlock, BLOCK, MEDIUM_RATE);
-    longScore = score(activeBlocks, BLOCKS, LONG_RATE);
+    mediumScore = score(newest, BLOCK, MEDIUM_RATE);
   }
 
   double shortScore() {
@@ -82,17 +97,14 @@ final class SpeakerActivity {
     return mediumScore;
   }
 
+  /** How much was said lately: 0 for nothing. */
   double longScore() {
     return longScore;
   }
 
   /** Whether there was anything to hear within the last second. */
   boolean audible() {
-    int active = 0;
-    for (byte step : steps) {
-      active += step >= ACTIVE_STEPS ? 1 : 0;
-    }
-    return active >= BLOCK;
+    return activeSlots >= LEAST_SLOTS;
   }
 
   /** Log-likelihood of speech (binomial) against silence (exponential), §3.2 of the paper. */
