@@ -12,6 +12,8 @@ export class Client {
     this.nextId = 1;
     this.closed = null;
     this.waiting = [];
+    // Where a relay of the test's own takes media, on the server's host; 0 for none.
+    this.relayPort = 0;
   }
 
   connect() {
@@ -86,6 +88,11 @@ export class Client {
 
   async createTransport(direction) {
     const options = await this.request('createWebRtcTransport', { direction });
+    if (this.relayPort) {
+      options.iceCandidates = options.iceCandidates
+        .filter((one) => one.protocol === 'udp')
+        .map((one) => ({ ...one, port: this.relayPort }));
+    }
     const transport =
       direction === 'send'
         ? this.device.createSendTransport(options)
@@ -165,6 +172,19 @@ export class Client {
   // Width of the picture that is shown now; 0 before the first.
   width(participantId, source) {
     return this.find(participantId, source)?.element.videoWidth ?? 0;
+  }
+
+  // From now on notes the longest wait from one picture to the next, in milliseconds.
+  watchGaps(participantId, source) {
+    const { element } = this.find(participantId, source);
+    this.longestGap = 0;
+    let last = performance.now();
+    const next = (now) => {
+      this.longestGap = Math.max(this.longestGap, now - last);
+      last = now;
+      element.requestVideoFrameCallback(next);
+    };
+    element.requestVideoFrameCallback(next);
   }
 
   // As if the tile had this size.
