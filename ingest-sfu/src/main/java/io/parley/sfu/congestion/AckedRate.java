@@ -31,15 +31,24 @@ final class AckedRate {
 
   /** -1 until a fifth of the window has passed. */
   long bitsPerSecond() {
+    return bitsPerSecond(WINDOW_MICROS);
+  }
+
+  /**
+   * Of the last part of it only.
+   *
+   * @param spanMicros at most the window
+   */
+  long bitsPerSecond(long spanMicros) {
     if (firstMicros == Long.MIN_VALUE || lastMicros - firstMicros < WINDOW_MICROS / 5) {
       return -1;
     }
     long newest = Math.floorDiv(lastMicros, SLOT_MICROS);
     long sum = 0;
     for (int i = 0; i < SLOTS; i++) {
-      sum += slots[i] > newest - SLOTS ? bytes[i] : 0;
+      sum += slots[i] > newest - spanMicros / SLOT_MICROS ? bytes[i] : 0;
     }
-    long span = Math.min(WINDOW_MICROS, lastMicros - firstMicros);
+    long span = Math.min(spanMicros, lastMicros - firstMicros);
     return sum * 8 * 1_000_000L / Math.max(SLOT_MICROS, span);
   }
 }

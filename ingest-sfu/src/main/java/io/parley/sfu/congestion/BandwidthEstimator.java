@@ -22,15 +22,26 @@ public final class BandwidthEstimator {
   private static final long REFERENCE_WRAP = 1L << 24;
   private static final long CALM_MICROS = 1_000_000;
 
+  /** A queue of so much is no longer watched for its trend. */
+  private static final long FLOOD_MICROS = 120_000;
+
+  /** Within which a queue that was made is to be gone, and what is left meanwhile at least. */
+  private static final double DRAIN_MICROS = 1_000_000;
+
+  private static final double LEAST_WHILE_DRAINING = 0.4;
+
   private final SentPackets packets = new SentPackets();
   private final DelayTrend trend = new DelayTrend();
   private final AckedRate acked = new AckedRate();
+  private final QueueDelay queue = new QueueDelay();
   private final DelayBasedRate delay;
   private final LossBasedRate loss = new LossBasedRate();
   private final Probes probes = new Probes();
   private long min = MIN_BPS;
   private long max = MAX_BPS;
   private boolean reported;
+  private boolean flooded;
+  private boolean answered;
   private long reference;
   private long next;
   private long roundTripMicros = 100_000;
@@ -107,7 +118,16 @@ public final class BandwidthEstimator {
     }
     reported = true;
     loss.packets(known, lost);
-    delay.update(trend.usage(), acked.bitsPerSecond(), roundTripMicros, nowMicros);
+    flooded = flooded ? queue.micros() > FLOOD_MICROS / 2 : isFlooded();
+    boolean surge = flooded && !answered;
+    answered = flooded;
+    if (surge) {
+      // The trend would tell, but later: all that comes until then waits behind the rest.
+      long recent = acked.bitsPerSecond(FLOOD_MICROS);
+      delay.update(DelayTrend.Usage.OVER, recent, roundTripMicros, nowMicros);
+    } else {
+      delay.update(trend.usage(), acked.bitsPerSecond(), roundTripMicros, nowMicros);
+    }
     long measured = probes.result(nowMicros);
     if (measured > bitsPerSecond()) {
       delay.raiseTo(measured);
@@ -124,6 +144,7 @@ public final class BandwidthEstimator {
     int probe = packets.probe(number);
     packets.forget(number);
     trend.packet(sent, arrivalMicros);
+    queue.packet(sent, arrivalMicros);
     acked.packet(arrivalMicros, bytes);
     if (probe != 0) {
       probes.arrived(probe, sent, arrivalMicros, bytes);
@@ -167,7 +188,16 @@ public final class BandwidthEstimator {
         delay.decreasedMicros() == Long.MIN_VALUE
             && loss.bitsPerSecond() == LossBasedRate.UNLIMITED;
     long estimate = bitsPerSecond();
-    return unhindered ? Math.min(max, Math.max(OPTIMISTIC_BPS, estimate)) : estimate;
+    if (unhindered) {
+      return Math.min(max, Math.max(OPTIMISTIC_BPS, estimate));
+    }
+    double part = Math.max(LEAST_WHILE_DRAINING, 1 - queue.micros() / DRAIN_MICROS);
+    return Math.max(min, (long) (estimate * Math.min(1, part)));
+  }
+
+  /** Whether so much waits on the way that whatever is sent now comes late. */
+  public boolean isFlooded() {
+    return queue.micros() > FLOOD_MICROS;
   }
 
   /** Whether the subscriber has reported anything. */

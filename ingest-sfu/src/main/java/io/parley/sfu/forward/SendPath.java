@@ -42,6 +42,14 @@ public final class SendPath implements DownTrack {
   private boolean paused = true;
   private boolean starved;
   private long lastSequence;
+
+  /**
+   * What was sent before is not sent again: it is larger than what goes through, and the key frame
+   * of a lower layer, with which this begins, makes it worthless.
+   */
+  private long worthRepairing = Long.MIN_VALUE;
+
+  private boolean steppedDown;
   private int paddings;
   private int sourcePauses;
   private long rtxSequence;
@@ -96,6 +104,10 @@ public final class SendPath implements DownTrack {
     if (sequence == Continuity.NONE) {
       return;
     }
+    if (steppedDown) {
+      steppedDown = false;
+      worthRepairing = sequence;
+    }
     long timestamp = continuity.timestamp(packet.timestamp());
     long pictureId = vp8 == null ? 0 : pictures.pictureId(vp8);
     int tl0PicIdx = vp8 == null ? 0 : pictures.tl0PicIdx(vp8);
@@ -119,11 +131,13 @@ public final class SendPath implements DownTrack {
       sourcePauses = source.pauses();
       layers.reset();
     }
+    int before = layers.current();
     switch (layers.choose(packet)) {
       case FORWARD -> {
         return true;
       }
       case SWITCH_AND_FORWARD -> {
+        steppedDown |= layers.current() < before;
         continuity.attach(packet.sequence(), packet.timestamp(), packet.arrivalMicros());
         Vp8Descriptor vp8 = packet.vp8();
         if (vp8 != null) {
@@ -226,6 +240,21 @@ public final class SendPath implements DownTrack {
     }
   }
 
+  /**
+   * Stops a layer above the limit without waiting for the key frame of a lower one: it would only
+   * hold that up.
+   *
+   * @return whether there was one
+   */
+  boolean leaveHigherLayers() {
+    boolean higher = layers.current() > layers.preferred();
+    if (higher) {
+      layers.reset();
+      steppedDown = true;
+    }
+    return higher;
+  }
+
   /** Nothing goes through for it: nothing is sent until {@link #limitLayers}. */
   public void starve() {
     if (!starved) {
@@ -286,8 +315,9 @@ public final class SendPath implements DownTrack {
     if (starved) {
       return 1;
     }
+    // The lowest, too: it has to be there at once when less goes through all of a sudden.
     int current = layers.current() == LayerSelector.NONE ? 0 : 1 << layers.current();
-    return current | 1 << Math.min(layers.preferred(), count - 1);
+    return 1 | current | 1 << Math.min(layers.preferred(), count - 1);
   }
 
   /** The subscriber lost packets (RFC 4585 §6.2.1). */
@@ -298,6 +328,10 @@ public final class SendPath implements DownTrack {
       PacketHistory.Sent sent = history.find(sequence, now);
       if (sent == null) {
         nacksUnanswered++;
+        continue;
+      }
+      if (sent.sequence() < worthRepairing) {
+        nacksRefused++;
         continue;
       }
       if (!history.shouldRepair(sent, now, Math.max(0, roundTripMicros))) {

@@ -3,10 +3,12 @@ package io.parley.sfu.forward;
 import io.parley.sfu.congestion.BandwidthEstimator;
 import io.parley.sfu.loop.EventLoop;
 import io.parley.sfu.track.PacketSink;
+import io.parley.storage.codec.rtp.RtpPacket;
 import io.parley.storage.codec.rtp.TransportFeedback;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,13 @@ public final class SubscriberLink {
 
   /** To be called every now and then, so that probes begin. */
   public void run() {
+    if (estimator.isFlooded()) {
+      for (SendPath path : paths) {
+        if (path.leaveHigherLayers()) {
+          drop(path.ssrc());
+        }
+      }
+    }
     estimator.considerProbe(now());
     if (timer == null && estimator.probeRate() > 0) {
       tick();
@@ -155,6 +164,18 @@ public final class SubscriberLink {
 
   private double drainRate() {
     return waitingBytes * 8e6 / LONGEST_WAIT_MICROS;
+  }
+
+  /** What waits of a stream is not worth sending any more. */
+  private void drop(long ssrc) {
+    for (Iterator<byte[]> each = waiting.iterator(); each.hasNext(); ) {
+      byte[] packet = each.next();
+      int length = packet.length - PacketSink.TAIL_ROOM;
+      if (RtpPacket.of(Arrays.copyOf(packet, length)).ssrc() == ssrc) {
+        waitingBytes -= length;
+        each.remove();
+      }
+    }
   }
 
   private void tickLater() {

@@ -24,7 +24,7 @@ class SimulcastIT {
       sees.join();
       sees.awaitFrames("anna", "camera", 10);
       awaitWidth(sees, 1_280);
-      awaitActive(sends, "false,false,true");
+      awaitActive(sends, "true,false,true");
 
       resize(sees, 320, 180);
       awaitWidth(sees, 320);

@@ -7,13 +7,19 @@ import java.util.Random;
 
 /**
  * A publisher with a camera in three layers of VP8, 30 pictures a second, in packets through the
- * real receive path; it answers requests for key frames.
+ * real receive path; it answers requests for key frames. Layers that nobody takes it stops, as a
+ * publisher is told to, and needs a while to begin with one again.
  */
 final class SimulatedCamera {
   static final long[] RATES = {150_000, 500_000, 1_500_000};
   private static final long FRAME_MICROS = 33_333;
   private static final int PAYLOAD = 1_100;
   private static final int KEY_FRAME_FACTOR = 4;
+
+  /** Until a publisher was told, and its encoder has begun. */
+  private static final long BEGIN_MICROS = 400_000;
+
+  private static final long LINGER_MICROS = 3_000_000;
 
   final PublishedTrack track = Packets.simulcast();
   private final ReceivePath path;
@@ -22,6 +28,9 @@ final class SimulatedCamera {
   private final long[] sequences = {10, 20_000, 65_000};
   private final int[] pictureIds = {1, 500, 32_000};
   private final int[] tl0 = {0, 100, 200};
+  private final long[] takenMicros = new long[RATES.length];
+  private final long[] beginMicros = new long[RATES.length];
+  private final boolean[] begins = {true, true, true};
   private int frames;
 
   SimulatedCamera(EventLoop loop, long seed) {
@@ -29,14 +38,37 @@ final class SimulatedCamera {
     this.sizes = new Random(seed);
     this.path = new ReceivePath((one, level, now) -> {}, loop.clock().monotonicMicros());
     path.add(track);
+    demand((1 << RATES.length) - 1);
+    Arrays.fill(beginMicros, 0);
     loop.every(FRAME_MICROS, this::frame);
+  }
+
+  /**
+   * What subscribers take now.
+   *
+   * @param taken layers as bits, from the lowest up
+   */
+  void demand(int taken) {
+    long now = loop.clock().monotonicMicros();
+    for (int layer = 0; layer < RATES.length; layer++) {
+      if ((taken & 1 << layer) != 0) {
+        boolean stopped = now - takenMicros[layer] >= LINGER_MICROS;
+        beginMicros[layer] = stopped ? now + BEGIN_MICROS : beginMicros[layer];
+        begins[layer] |= stopped;
+        takenMicros[layer] = now;
+      }
+    }
   }
 
   private void frame() {
     long now = loop.clock().monotonicMicros();
     for (int layer = 0; layer < RATES.length; layer++) {
-      boolean key = frames == 0 || track.streams().get(layer).keyFrames.shouldAsk(now);
-      send(layer, key, now);
+      boolean taken = now - takenMicros[layer] < LINGER_MICROS && now >= beginMicros[layer];
+      boolean asked = taken && track.streams().get(layer).keyFrames.shouldAsk(now);
+      if (taken) {
+        send(layer, begins[layer] || asked, now);
+        begins[layer] = false;
+      }
     }
     frames++;
   }

@@ -188,14 +188,32 @@ class SimulcastTest {
     assertThat(java.util.Arrays.copyOfRange(repeated, 2, repeated.length)).isEqualTo(original);
   }
 
+  /** The rest would fill a link that has become narrow. */
   @Test
-  void layersTakenAreTheOneForwardedAndTheOneWanted() {
+  void afterAStepDownNothingIsSentAgainFromBeforeTheKeyFrame() {
+    path.resume();
+    tick(0, 1, 2);
+    tick();
+    path.limitLayers(0, 3);
+    int before = sink.rtp.size();
+    tick(0);
+    int after = sink.rtp.size();
+    path.nack(new int[] {sent().get(before - 1).sequenceNumber()});
+    assertThat(sink.rtp).hasSize(after);
+    path.nack(new int[] {sent().get(before).sequenceNumber()});
+    assertThat(sink.rtp).hasSize(after + 1);
+  }
+
+  @Test
+  void layersTakenAreTheOneForwardedTheOneWantedAndTheLowest() {
     assertThat(path.layersTaken(3)).as("paused").isZero();
     path.resume();
-    assertThat(path.layersTaken(3)).isEqualTo(0b100);
-    tick(0);
     assertThat(path.layersTaken(3)).isEqualTo(0b101);
+    tick(1);
+    assertThat(path.layersTaken(3)).isEqualTo(0b111);
     path.limitLayers(0, 3);
+    assertThat(path.layersTaken(3)).as("until there is a key frame").isEqualTo(0b011);
+    tick(0);
     assertThat(path.layersTaken(3)).isEqualTo(0b001);
   }
 
