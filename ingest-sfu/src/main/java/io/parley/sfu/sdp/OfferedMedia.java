@@ -10,6 +10,7 @@ import io.parley.sfu.ortc.RtpParameters;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -63,7 +64,7 @@ public record OfferedMedia(
         continue;
       }
       RtpParameters.Codec codec =
-          withFeedback(offered, common(offered.rtcpFeedback(), ours.rtcpFeedback()));
+          with(offered, format(offered), common(offered.rtcpFeedback(), ours.rtcpFeedback()));
       RtpParameters parameters =
           new RtpParameters(
               mid,
@@ -122,14 +123,24 @@ public record OfferedMedia(
     return theirs.stream().filter(ours::contains).distinct().toList();
   }
 
-  private static RtpParameters.Codec withFeedback(
-      RtpParameters.Codec codec, List<RtcpFeedback> feedback) {
+  /**
+   * Encoders that say nothing of their Opus may send two channels, as FFmpeg does. To a subscriber
+   * told so, one channel sounds the same; untold, it would mix two into one (RFC 7587 §6.1).
+   */
+  private static Map<String, Object> format(RtpParameters.Codec offered) {
+    boolean untold =
+        offered.mimeType().equalsIgnoreCase("audio/opus") && offered.parameters().isEmpty();
+    return untold ? Map.of("stereo", 1, "sprop-stereo", 1) : offered.parameters();
+  }
+
+  private static RtpParameters.Codec with(
+      RtpParameters.Codec codec, Map<String, Object> format, List<RtcpFeedback> feedback) {
     return new RtpParameters.Codec(
         codec.mimeType(),
         codec.payloadType(),
         codec.clockRate(),
         codec.channels(),
-        codec.parameters(),
+        format,
         feedback);
   }
 

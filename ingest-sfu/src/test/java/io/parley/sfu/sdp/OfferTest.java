@@ -100,6 +100,15 @@ class OfferTest {
     assertThat(answer).contains("a=fmtp:111 minptime=10;useinbandfec=1\r\n").doesNotContain("H265");
   }
 
+  /** As FFmpeg, which sends two channels and says nothing of them. */
+  @Test
+  void opusOfWhichNothingIsSaidMayBeStereo() throws SdpException {
+    String silent = BROWSER.replace("a=fmtp:111 minptime=10;useinbandfec=1\r\n", "");
+    OfferedMedia audio = Offer.parse(silent).media().get(0);
+    assertThat(audio.sent().codecs().get(0).parameters())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("stereo", 1, "sprop-stereo", 1));
+  }
+
   /** The ffmpeg program takes the server's part in DTLS and writes profiles that are none. */
   @Test
   void readsAnEncoderThatIsDtlsServerAndHasAnOddProfile() throws SdpException {
