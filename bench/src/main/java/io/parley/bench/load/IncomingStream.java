@@ -14,6 +14,9 @@ import java.util.List;
  * counted. Packets of one number count once. On the loop's thread, but for the names.
  */
 public final class IncomingStream {
+  /** Instead of the number of a packet that came before, or is too old to tell. */
+  static final long AGAIN = Long.MIN_VALUE;
+
   /** Numbers remembered, to tell what came twice: seconds of any stream. */
   private static final int REMEMBERED = 4_096;
 
@@ -98,7 +101,7 @@ public final class IncomingStream {
   /**
    * Counts a packet.
    *
-   * @return its number, widened
+   * @return its number, widened, or {@link #AGAIN}
    */
   long packet(int sequence, long timestamp, int bytes, long nowNanos, boolean isRepair) {
     long number = isRepair ? sequences.peek(sequence) : sequences.unwrap(sequence);
@@ -106,7 +109,7 @@ public final class IncomingStream {
     boolean tooOld = highest != Long.MIN_VALUE && number <= highest - REMEMBERED;
     if (tooOld || seen[slot] == number) {
       duplicates++;
-      return number;
+      return AGAIN;
     }
     seen[slot] = number;
     long micros = nowNanos / 1_000;

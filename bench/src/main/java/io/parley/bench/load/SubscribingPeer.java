@@ -119,13 +119,20 @@ public final class SubscribingPeer implements PeerSocket.Receiver, AutoCloseable
     long number =
         stream.packet(
             packet.sequenceNumber(), packet.timestamp(), packet.payloadLength(), nowNanos, false);
-    if ((number & SAMPLE_MASK) == 0 || stream.received() <= FIRST_PACKETS) {
+    boolean sampled = (number & SAMPLE_MASK) == 0 || stream.received() <= FIRST_PACKETS;
+    if (number != IncomingStream.AGAIN && sampled) {
       int plain = socket.peer().unprotectRtp(buf, 0, len, packet.headerLength());
       if (plain < 0) {
-        undecryptable++;
+        refused();
       } else {
         sample(packet.wrap(buf, 0, plain), nowNanos, late);
       }
+    }
+  }
+
+  private void refused() {
+    if (socket.peer().refusedForgery()) {
+      undecryptable++;
     }
   }
 
@@ -148,7 +155,7 @@ public final class SubscribingPeer implements PeerSocket.Receiver, AutoCloseable
     }
     int plain = socket.peer().unprotectRtp(buf, 0, len, packet.headerLength());
     if (plain < 0) {
-      undecryptable++;
+      refused();
       return;
     }
     packet.wrap(buf, 0, plain);

@@ -210,6 +210,12 @@ public final class LightPeer implements AutoCloseable {
     return session.unprotectRtp(buf, off, len, headerLength);
   }
 
+  /** Whether what was last refused was not genuine, rather than repeated or too old to tell. */
+  public boolean refusedForgery() {
+    DropReason reason = session.failure();
+    return reason != DropReason.SRTP_REPLAYED && reason != DropReason.SRTP_TOO_OLD;
+  }
+
   /** In place; returns the new length, or a negative one if the packet is forged or repeated. */
   public int unprotectRtcp(byte[] buf, int off, int len) {
     return session.unprotectRtcp(buf, off, len);
