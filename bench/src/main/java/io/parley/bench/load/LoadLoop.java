@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The one thread of all peers: reads their sockets, sends what is due. The clock is {@link
  * System#nanoTime}; what is due leaves up to a millisecond late. Methods may be called from any
  * thread unless they say otherwise.
+ *
+ * <p>With a core of its own it never sleeps: on one machine the sender of a datagram pays for waking
+ * its receiver, which no unit pays that sends to a network.
  */
 public final class LoadLoop implements AutoCloseable {
   /** Something that is done again and again. */
@@ -33,6 +36,7 @@ public final class LoadLoop implements AutoCloseable {
 
   private static final int DATAGRAM = 2_048;
 
+  private final boolean awake;
   private final Selector selector;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Due> timers =
@@ -44,7 +48,13 @@ public final class LoadLoop implements AutoCloseable {
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
 
-  public LoadLoop() throws IOException {
+  /**
+   * Starts it.
+   *
+   * @param awake whether it has a core of its own
+   */
+  public LoadLoop(boolean awake) throws IOException {
+    this.awake = awake;
     selector = Selector.open();
     thread.setDaemon(true);
     thread.start();
@@ -113,7 +123,7 @@ public final class LoadLoop implements AutoCloseable {
             next == null
                 ? 100
                 : Math.max(0, (next.nanos - System.nanoTime() + 999_999) / 1_000_000);
-        if (wait == 0) {
+        if (awake || wait == 0) {
           selector.selectNow(this::ready);
         } else {
           selector.select(this::ready, Math.min(wait, 100));

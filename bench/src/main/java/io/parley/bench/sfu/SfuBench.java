@@ -29,8 +29,9 @@ public final class SfuBench {
    * @param rounds of each scenario
    * @param seconds counted in each round
    * @param warmUpSeconds before that; twice as long in the first round
+   * @param ownCore whether the load client has a core of its own, and never sleeps
    */
-  public record Terms(int rounds, double seconds, double warmUpSeconds) {
+  public record Terms(int rounds, double seconds, double warmUpSeconds, boolean ownCore) {
     public Terms {
       if (rounds < 1 || !(seconds > 0) || !(warmUpSeconds >= 0)) {
         throw new IllegalArgumentException("nothing would be measured");
@@ -65,7 +66,7 @@ public final class SfuBench {
     report.setting("warm_up_seconds", terms.warmUpSeconds());
     try (LightPeer.Shared shared =
             new LightPeer.Shared(List.of(SrtpProfile.AEAD_AES_128_GCM), HANDSHAKES_AT_ONCE);
-        LoadLoop loop = new LoadLoop()) {
+        LoadLoop loop = new LoadLoop(terms.ownCore())) {
       for (Scenario scenario : scenarios) {
         run(scenario, starts, shared, loop, report);
       }

@@ -51,7 +51,7 @@ class SfuBenchIT {
   private JsonNode run(Scenario scenario) throws Exception {
     List<String> lines = new ArrayList<>();
     SfuReport report =
-        new SfuBench(new SfuBench.Terms(1, 1, 0.3), lines::add)
+        new SfuBench(new SfuBench.Terms(1, 1, 0.3, false), lines::add)
             .run(
                 List.of(scenario),
                 List.of(
