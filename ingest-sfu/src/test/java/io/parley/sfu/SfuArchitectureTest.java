@@ -19,7 +19,8 @@ class SfuArchitectureTest {
           .resideOutsideOfPackage("io.parley.sfu.transport..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.ice4j..", "org.jitsi..", "org.bouncycastle..");
+          .resideInAnyPackage(
+              "org.ice4j..", "org.jitsi..", "org.bouncycastle..", "com.amazon.corretto..");
 
   @ArchTest
   static final ArchRule onlySignalKnowsTheWebServer =

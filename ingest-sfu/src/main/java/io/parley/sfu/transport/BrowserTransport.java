@@ -26,6 +26,7 @@ final class BrowserTransport implements WebRtcTransport {
       TransportCounters counters,
       DtlsIdentity identity,
       Executor handshakes,
+      HandshakeTurns turns,
       List<IceCandidate> candidates) {}
 
   private final String id;
@@ -34,6 +35,7 @@ final class BrowserTransport implements WebRtcTransport {
   private final Surroundings around;
   private final IceLite ice;
   private final RoundTrip roundTrip = new RoundTrip();
+  private final SendLane lane = new SendLane();
   private final EarlyDatagrams earlyDtls = new EarlyDatagrams();
   private final EarlyDatagrams earlySrtp = new EarlyDatagrams();
   private @Nullable DtlsParameters remote;
@@ -180,7 +182,12 @@ final class BrowserTransport implements WebRtcTransport {
     DtlsPeers.Terms terms = new DtlsPeers.Terms(around.identity(), peer.sha256(), around.config());
     DtlsHandshake handshake =
         new DtlsHandshake(
-            around.handshakes(), terms, client, this::sendDtlsFromPool, this::onDtlsEvent);
+            around.handshakes(),
+            around.turns(),
+            terms,
+            client,
+            this::sendDtlsFromPool,
+            this::onDtlsEvent);
     if (handshake.start()) {
       dtls = handshake;
       earlyDtls.drain(early -> handshake.offer(early.bytes()));
@@ -321,7 +328,7 @@ final class BrowserTransport implements WebRtcTransport {
   }
 
   boolean put(PacketKind kind, byte[] buf, int off, int len, InetSocketAddress to) {
-    if (!socket.send(buf, off, len, to)) {
+    if (!socket.send(lane, buf, off, len, to)) {
       sendFailures++;
       return false;
     }
@@ -335,7 +342,7 @@ final class BrowserTransport implements WebRtcTransport {
   }
 
   private void sendRaw(byte[] datagram, InetSocketAddress to) {
-    if (socket.send(datagram, 0, datagram.length, to)) {
+    if (socket.send(lane, datagram, 0, datagram.length, to)) {
       bytesSent += datagram.length;
     }
   }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * DTLS of one transport. The handshake blocks a thread of the pool; afterwards a thread is borrowed
- * only when a datagram came: a repeated flight (ours was lost and is sent again) or an alert.
+ * only when a datagram came: a repeated flight (ours was lost and is sent again) or an alert. While
+ * it computes, it holds one of the {@link HandshakeTurns}.
  *
  * <p>Methods are called on the transport's event loop and never block; outcomes are given to {@code
  * events} on pool threads.
@@ -32,6 +33,7 @@ final class DtlsHandshake {
   }
 
   private final Executor pool;
+  private final HandshakeTurns turns;
   private final DtlsPeers.Terms terms;
   private final boolean client;
   private final DtlsLink link;
@@ -39,16 +41,28 @@ final class DtlsHandshake {
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile @Nullable DTLSTransport connection;
 
+  /** One that need not wait for its turn. */
   DtlsHandshake(
       Executor pool,
       DtlsPeers.Terms terms,
       boolean client,
       Consumer<byte[]> sender,
       Consumer<Event> events) {
+    this(pool, new HandshakeTurns(Integer.MAX_VALUE), terms, client, sender, events);
+  }
+
+  DtlsHandshake(
+      Executor pool,
+      HandshakeTurns turns,
+      DtlsPeers.Terms terms,
+      boolean client,
+      Consumer<byte[]> sender,
+      Consumer<Event> events) {
     this.pool = pool;
+    this.turns = turns;
     this.terms = terms;
     this.client = client;
-    this.link = new DtlsLink(sender);
+    this.link = new DtlsLink(sender, turns);
     this.events = events;
   }
 
@@ -76,10 +90,19 @@ final class DtlsHandshake {
 
   private boolean run(Runnable task) {
     try {
-      pool.execute(task);
+      pool.execute(() -> inTurn(task));
       return true;
     } catch (RejectedExecutionException e) {
       return false;
+    }
+  }
+
+  private void inTurn(Runnable task) {
+    turns.begin();
+    try {
+      task.run();
+    } finally {
+      turns.end();
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.DatagramTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The datagrams of one DTLS connection, between the event loop (which offers and sends) and the
@@ -18,13 +19,16 @@ final class DtlsLink implements DatagramTransport {
 
   private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(CAPACITY);
   private final Consumer<byte[]> sender;
+  private final HandshakeTurns turns;
   private volatile boolean closed;
 
   /**
    * @param sender puts a datagram on the wire; called on pool threads, may drop
+   * @param turns of which the receiving thread holds one; it is given up while that waits
    */
-  DtlsLink(Consumer<byte[]> sender) {
+  DtlsLink(Consumer<byte[]> sender, HandshakeTurns turns) {
     this.sender = sender;
+    this.turns = turns;
   }
 
   /** Takes a datagram from the wire; false if there are too many already. */
@@ -52,7 +56,7 @@ final class DtlsLink implements DatagramTransport {
       throw new InterruptedIOException("closed");
     }
     try {
-      byte[] datagram = arrived.poll(Math.max(1, waitMillis), TimeUnit.MILLISECONDS);
+      byte[] datagram = next(waitMillis);
       if (closed) {
         throw new InterruptedIOException("closed");
       }
@@ -65,6 +69,19 @@ final class DtlsLink implements DatagramTransport {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  private byte @Nullable [] next(int waitMillis) throws InterruptedException {
+    byte[] there = arrived.poll();
+    if (there != null) {
+      return there;
+    }
+    turns.end();
+    try {
+      return arrived.poll(Math.max(1, waitMillis), TimeUnit.MILLISECONDS);
+    } finally {
+      turns.begin();
     }
   }
 

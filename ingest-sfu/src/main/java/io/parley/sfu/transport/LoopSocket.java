@@ -1,13 +1,12 @@
 package io.parley.sfu.transport;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -22,8 +21,8 @@ import java.net.StandardSocketOptions;
  * datagrams out by the peer's address, so each may see any transport's packets and passes those of
  * other loops on, once for each batch. What a transport sends leaves by its own loop's socket.
  *
- * <p>Batches of {@link #BATCH} are read with one system call where epoll is native. Sends are
- * gathered and flushed at the end of the loop's turn, which is where segmentation offload would go.
+ * <p>Batches of {@link #BATCH} are read with one system call where epoll is native. What is sent
+ * while a batch is worked on, or in one turn of the loop, is gathered and leaves together.
  */
 final class LoopSocket extends ChannelInboundHandlerAdapter {
   static final int MAX_DATAGRAM = 2048;
@@ -31,12 +30,19 @@ final class LoopSocket extends ChannelInboundHandlerAdapter {
   private static final int BATCH = 32;
   private static final int SOCKET_BUFFER = 4 << 20;
 
+  /** The batch bounds what waits; Netty's own mark must not interfere. */
+  private static final WriteBufferWaterMark NO_MARK =
+      new WriteBufferWaterMark(Integer.MAX_VALUE - 1, Integer.MAX_VALUE);
+
   private final int index;
   private final EventLoop loop;
   private final ReceivePipeline pipeline;
   private final TransportCounters counters;
   private final byte[] scratch = new byte[MAX_DATAGRAM];
+  private final ReceiveBuffer received;
   private Channel channel;
+  private SendBatch batch;
+  private boolean working;
   private boolean flushLater;
 
   @SuppressWarnings("NullAway.Init") // the channel is there once bind returns
@@ -46,6 +52,7 @@ final class LoopSocket extends ChannelInboundHandlerAdapter {
     this.loop = loop;
     this.pipeline = pipeline;
     this.counters = counters;
+    this.received = new ReceiveBuffer((Epoll.isAvailable() ? BATCH : 1) * MAX_DATAGRAM);
   }
 
   /**
@@ -67,23 +74,22 @@ final class LoopSocket extends ChannelInboundHandlerAdapter {
             .channel(Epoll.isAvailable() ? EpollDatagramChannel.class : NioDatagramChannel.class)
             .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
             .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, NO_MARK)
+            .option(ChannelOption.RECVBUF_ALLOCATOR, socket.received)
             .handler(socket);
     if (Epoll.isAvailable()) {
       bootstrap
           .option(EpollChannelOption.SO_REUSEPORT, share)
-          .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM)
-          .option(
-              ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(BATCH * MAX_DATAGRAM));
+          .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM);
     } else {
-      bootstrap
-          .option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), share)
-          .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM));
+      bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), share);
     }
     var bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new TransportException("cannot listen on UDP " + address, bound.cause());
     }
     socket.channel = bound.channel();
+    socket.batch = new SendBatch(socket.channel, counters);
     return socket;
   }
 
@@ -106,15 +112,14 @@ final class LoopSocket extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    working = true;
     pipeline.arrived(this, (DatagramPacket) message);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     pipeline.batchEnded(this);
-    if (flushLater) {
-      flush();
-    }
+    flush();
   }
 
   /** Nothing that one datagram meets may close the socket of all. */
@@ -123,19 +128,27 @@ final class LoopSocket extends ChannelInboundHandlerAdapter {
     counters.drop(DropReason.SEND_FAILED);
   }
 
-  /** Puts a datagram on the wire at the end of this turn; only on the loop. */
-  boolean send(byte[] buf, int off, int len, InetSocketAddress to) {
-    if (!channel.isWritable()) {
+  /** Does work that sends; what it sends leaves at its end. On the loop. */
+  void work(Runnable task) {
+    working = true;
+    try {
+      task.run();
+    } finally {
       flush();
-      if (!channel.isWritable()) {
-        counters.drop(DropReason.SEND_QUEUE_FULL);
-        return false;
-      }
     }
-    ByteBuf content = channel.alloc().directBuffer(len).writeBytes(buf, off, len);
-    channel.write(new DatagramPacket(content, to), channel.voidPromise());
-    counters.sent(len);
-    if (!flushLater) {
+  }
+
+  /**
+   * Puts a datagram on the wire at the end of this turn; only on the loop.
+   *
+   * @param lane of the transport that sends; its packets keep their order
+   */
+  boolean send(SendLane lane, byte[] buf, int off, int len, InetSocketAddress to) {
+    if (!batch.add(lane, buf, off, len, to)) {
+      counters.drop(DropReason.SEND_QUEUE_FULL);
+      return false;
+    }
+    if (!working && !flushLater) {
       flushLater = true;
       loop.execute(this::flush);
     }
@@ -143,13 +156,20 @@ final class LoopSocket extends ChannelInboundHandlerAdapter {
   }
 
   private void flush() {
+    working = false;
     flushLater = false;
-    channel.flush();
+    batch.flush();
   }
 
   /** Sends what waits, then closes; blocks, so not on a loop. */
   void close() {
     loop.submit(this::flush).awaitUninterruptibly();
     channel.close().awaitUninterruptibly();
+    loop.submit(
+            () -> {
+              batch.close();
+              received.free();
+            })
+        .awaitUninterruptibly();
   }
 }

@@ -85,12 +85,15 @@ final class ReceivePipeline {
       List<Arrival> arrivals = here.byLoop.get(i);
       if (!arrivals.isEmpty()) {
         here.byLoop.set(i, new ArrayList<>());
-        arrivals
-            .get(0)
-            .transport()
-            .eventLoop()
-            .execute(() -> arrivals.forEach(a -> process(a.transport, a.datagram, a.epochMicros)));
+        LoopSocket other = arrivals.get(0).transport().socket();
+        other.loop().execute(() -> other.work(() -> processAll(arrivals)));
       }
+    }
+  }
+
+  private void processAll(List<Arrival> arrivals) {
+    for (Arrival one : arrivals) {
+      process(one.transport, one.datagram, one.epochMicros);
     }
   }
 

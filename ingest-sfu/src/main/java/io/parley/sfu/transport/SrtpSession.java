@@ -1,6 +1,7 @@
 package io.parley.sfu.transport;
 
 import io.netty.util.collection.IntObjectHashMap;
+import io.parley.storage.codec.rtp.RtpPacket;
 import java.security.GeneralSecurityException;
 import org.jitsi.srtp.SrtcpCryptoContext;
 import org.jitsi.srtp.SrtpContextFactory;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Both directions of SRTP and SRTCP on one transport (RFC 3711, RFC 7714), a context for each SSRC.
- * Confined to the transport's event loop. All methods work in place and return the new length, or
- * {@link #FAILED} with {@link #failure} telling why.
+ * RTP under AES-GCM, which is nearly all there is, goes the short way of {@link AesGcm}. Confined
+ * to the transport's event loop. All methods work in place and return the new length, or {@link
+ * #FAILED} with {@link #failure} telling why.
  */
 final class SrtpSession {
   static final int FAILED = -1;
@@ -24,6 +26,7 @@ final class SrtpSession {
   static final int MAX_STREAMS = 4096;
 
   private static final int SRTCP_INDEX_LENGTH = 4;
+  private static final int RTP_SEQUENCE = 2;
   private static final int RTP_SSRC = 8;
   private static final int RTCP_SSRC = 4;
   private static final int RTCP_MINIMUM = 8;
@@ -40,6 +43,10 @@ final class SrtpSession {
   private final IntObjectHashMap<SrtpCryptoContext> receiveRtp = new IntObjectHashMap<>();
   private final IntObjectHashMap<SrtcpCryptoContext> sendRtcp = new IntObjectHashMap<>();
   private final IntObjectHashMap<SrtcpCryptoContext> receiveRtcp = new IntObjectHashMap<>();
+  private final IntObjectHashMap<PacketIndex> sendIndex = new IntObjectHashMap<>();
+  private final IntObjectHashMap<PacketIndex> receiveIndex = new IntObjectHashMap<>();
+  private final @Nullable AesGcm sendGcm;
+  private final @Nullable AesGcm receiveGcm;
   private final PacketBuffer packet = new PacketBuffer();
   private DropReason failure = DropReason.SRTP_MALFORMED;
 
@@ -56,11 +63,22 @@ final class SrtpSession {
             profile.policy(),
             profile.policy(),
             LOGGER);
+    boolean gcm = profile == SrtpProfile.AEAD_AES_128_GCM;
+    sendGcm = gcm ? gcm(keys.sendKey(), keys.sendSalt()) : null;
+    receiveGcm = gcm ? gcm(keys.receiveKey(), keys.receiveSalt()) : null;
   }
 
-  /** Whether OpenSSL does the ciphers rather than the JDK. */
-  static boolean isNative() {
-    return JitsiOpenSslProvider.isLoaded();
+  private static AesGcm gcm(byte[] key, byte[] salt) {
+    try {
+      return new AesGcm(key, salt);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has AES-GCM", e);
+    }
+  }
+
+  /** Whose ciphers are used: for RTP under AES-GCM, and for everything else. */
+  static String ciphers() {
+    return AesGcmProvider.name() + " and " + (JitsiOpenSslProvider.isLoaded() ? "OpenSSL" : "JDK");
   }
 
   SrtpProfile profile() {
@@ -74,6 +92,9 @@ final class SrtpSession {
   int protectRtp(byte[] buf, int off, int len) {
     int ssrc = ssrc(buf, off + RTP_SSRC);
     try {
+      if (sendGcm != null) {
+        return protectGcm(sendGcm, ssrc, buf, off, len);
+      }
       SrtpCryptoContext context = sendRtp.get(ssrc);
       if (context == null) {
         if (sendRtp.size() == MAX_STREAMS) {
@@ -86,6 +107,26 @@ final class SrtpSession {
     } catch (GeneralSecurityException e) {
       return fail(DropReason.SEND_FAILED);
     }
+  }
+
+  private int protectGcm(AesGcm gcm, int ssrc, byte[] buf, int off, int len)
+      throws GeneralSecurityException {
+    PacketIndex known = sendIndex.get(ssrc);
+    if (known == null && sendIndex.size() == MAX_STREAMS) {
+      return fail(DropReason.SRTP_TOO_MANY_STREAMS);
+    }
+    PacketIndex stream = known == null ? new PacketIndex() : known;
+    long index = stream.estimate(sequence(buf, off));
+    if (index < 0) {
+      return fail(DropReason.SEND_FAILED);
+    }
+    int header = RtpPacket.checkedHeaderLength(buf, off, len);
+    int length = gcm.protect(buf, off, header, len, ssrc, index);
+    stream.accept(index);
+    if (known == null) {
+      sendIndex.put(ssrc, stream);
+    }
+    return length;
   }
 
   int protectRtcp(byte[] buf, int off, int len) {
@@ -123,6 +164,9 @@ final class SrtpSession {
     }
     int ssrc = ssrc(buf, off + RTP_SSRC);
     try {
+      if (receiveGcm != null) {
+        return unprotectGcm(receiveGcm, ssrc, buf, off, len, headerLength);
+      }
       SrtpCryptoContext known = receiveRtp.get(ssrc);
       if (known == null && receiveRtp.size() == MAX_STREAMS) {
         return fail(DropReason.SRTP_TOO_MANY_STREAMS);
@@ -136,6 +180,28 @@ final class SrtpSession {
     } catch (GeneralSecurityException e) {
       return fail(DropReason.SRTP_FORGED);
     }
+  }
+
+  private int unprotectGcm(AesGcm gcm, int ssrc, byte[] buf, int off, int len, int headerLength)
+      throws GeneralSecurityException {
+    PacketIndex known = receiveIndex.get(ssrc);
+    if (known == null && receiveIndex.size() == MAX_STREAMS) {
+      return fail(DropReason.SRTP_TOO_MANY_STREAMS);
+    }
+    PacketIndex stream = known == null ? new PacketIndex() : known;
+    long index = stream.estimate(sequence(buf, off));
+    if (stream.isTooOld(index)) {
+      return fail(DropReason.SRTP_TOO_OLD);
+    }
+    if (stream.isReplay(index)) {
+      return fail(DropReason.SRTP_REPLAYED);
+    }
+    int length = gcm.unprotect(buf, off, headerLength, len, ssrc, index);
+    stream.accept(index);
+    if (known == null) {
+      receiveIndex.put(ssrc, stream);
+    }
+    return length;
   }
 
   int unprotectRtcp(byte[] buf, int off, int len) {
@@ -178,6 +244,10 @@ final class SrtpSession {
   private int fail(DropReason reason) {
     failure = reason;
     return FAILED;
+  }
+
+  private static int sequence(byte[] buf, int off) {
+    return ((buf[off + RTP_SEQUENCE] & 0xff) << 8) | (buf[off + RTP_SEQUENCE + 1] & 0xff);
   }
 
   private static int ssrc(byte[] buf, int at) {

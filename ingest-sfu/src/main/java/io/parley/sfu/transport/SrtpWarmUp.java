@@ -12,9 +12,16 @@ final class SrtpWarmUp {
   private static final int LENGTH = 1_100;
   private static final int HEADER_LENGTH = 12;
 
+  private static boolean done;
+
   private SrtpWarmUp() {}
 
-  static void run() {
+  /** Once for a process. */
+  static synchronized void run() {
+    if (done) {
+      return;
+    }
+    done = true;
     for (SrtpProfile profile : SrtpProfile.values()) {
       long start = System.nanoTime();
       byte[] material = new byte[SrtpKeys.exportedLength(profile)];

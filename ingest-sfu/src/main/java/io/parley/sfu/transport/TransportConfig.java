@@ -12,7 +12,8 @@ import java.util.List;
  * @param announcedAddresses put into candidates, most wanted first (behind NAT: the public ones);
  *     empty announces the bind address or, for a wildcard, every address of this host
  * @param eventLoops threads that meetings are spread over, 1…256; each has its own socket
- * @param handshakeThreads DTLS handshakes at the same time, 1…1024; more wait
+ * @param handshakeThreads DTLS handshakes at the same time, 1…1024; more wait. Nearly all of a
+ *     handshake is waiting; how many compute at once depends on the cores
  * @param connectTimeout from {@code connect} until DTLS must be done
  * @param consentTimeout without a valid ICE check after which a transport ends (RFC 7675: 30 s)
  * @param handshakeResend first retransmission of an unanswered DTLS flight, then doubling
@@ -44,14 +45,14 @@ public record TransportConfig(
         "a wildcard cannot be announced");
   }
 
-  /** The defaults: a loop per core, 16 handshakes at once, 20 s to connect, 30 s of consent. */
+  /** The defaults: a loop per core, 64 handshakes at once, 20 s to connect, 30 s of consent. */
   public static TransportConfig of(InetAddress bindAddress, int port) {
     return new TransportConfig(
         bindAddress,
         port,
         List.of(),
         Runtime.getRuntime().availableProcessors(),
-        16,
+        64,
         Duration.ofSeconds(20),
         Duration.ofSeconds(30),
         Duration.ofMillis(250),

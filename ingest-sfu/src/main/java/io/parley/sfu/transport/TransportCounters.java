@@ -30,8 +30,8 @@ public final class TransportCounters {
     bytesReceived.add(bytes);
   }
 
-  void sent(int bytes) {
-    datagramsSent.increment();
+  void sent(int datagrams, int bytes) {
+    datagramsSent.add(datagrams);
     bytesSent.add(bytes);
   }
 

@@ -45,6 +45,7 @@ public final class TransportServer implements Transports, AutoCloseable {
   private final TransportTable table = new TransportTable();
   private final EventLoopGroup loops;
   private final ThreadPoolExecutor handshakes;
+  private final HandshakeTurns turns = HandshakeTurns.ofThisMachine();
   private volatile @Nullable Running running;
 
   /** A server on the system's clock. */
@@ -95,6 +96,7 @@ public final class TransportServer implements Transports, AutoCloseable {
                 counters,
                 DtlsIdentity.create(random, clock.instant()),
                 handshakes,
+                turns,
                 Candidates.of(config, local.getPort())),
             pipeline);
     LOG.info(
@@ -102,7 +104,7 @@ public final class TransportServer implements Transports, AutoCloseable {
         local,
         sockets.size(),
         Epoll.isAvailable() ? "epoll" : "NIO",
-        SrtpSession.isNative() ? "OpenSSL" : "JDK");
+        SrtpSession.ciphers());
   }
 
   private List<LoopSocket> bind(ReceivePipeline pipeline) {
@@ -141,6 +143,11 @@ public final class TransportServer implements Transports, AutoCloseable {
 
   public TransportCounters counters() {
     return counters;
+  }
+
+  /** Most handshakes that ever computed at the same time. */
+  int handshakesAtOnce() {
+    return turns.most();
   }
 
   /** Transports that have not ended. */
