@@ -87,7 +87,9 @@ final class SfuCommand implements Callable<Integer> {
     Progress progress = new Progress(System.err);
     progress.line("%s", arena);
     SfuReport report =
-        new SfuBench(new SfuBench.Terms(rounds, seconds, warmUp, arena.unitCpus() != null), line -> progress.line("%s", line))
+        new SfuBench(
+                new SfuBench.Terms(rounds, seconds, warmUp, arena.unitCpus() != null),
+                line -> progress.line("%s", line))
             .run(scenarios, starts(arena, work));
     report.setting("cores", arena.cores());
     report.setting("unit_cpus", arena.unitCpus() == null ? "all" : arena.unitCpus());

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * System#nanoTime}; what is due leaves up to a millisecond late. Methods may be called from any
  * thread unless they say otherwise.
  *
- * <p>With a core of its own it never sleeps: on one machine the sender of a datagram pays for waking
- * its receiver, which no unit pays that sends to a network.
+ * <p>With a core of its own it never sleeps: on one machine the sender of a datagram pays for
+ * waking its receiver, which no unit pays that sends to a network.
  */
 public final class LoadLoop implements AutoCloseable {
   /** Something that is done again and again. */

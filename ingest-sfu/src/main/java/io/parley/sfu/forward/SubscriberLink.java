@@ -180,7 +180,8 @@ public final class SubscriberLink {
 
   private void tickLater() {
     if (timer == null) {
-      timer = loop.after(TICK_MICROS, this::tick);
+      // All links of a loop tick together, so that the loop wakes once, and sends once, for all.
+      timer = loop.after(TICK_MICROS - now() % TICK_MICROS, this::tick);
     }
   }
 
