@@ -20,6 +20,7 @@ final class InboundStream {
   final ReceivedWindow window = new ReceivedWindow();
   final LossDetector losses = new LossDetector();
   final ReceptionStatistics statistics;
+  final FreezeEstimate freezes = new FreezeEstimate();
   final KeyFrameThrottle keyFrames = new KeyFrameThrottle();
   final LayerRate rate = new LayerRate();
 
@@ -36,6 +37,9 @@ final class InboundStream {
   long keyFrameAskedMicros = Long.MIN_VALUE;
   long packetMicros = Long.MIN_VALUE;
   int fullIntraSequence;
+
+  /** Whether the publisher is asked to send it. */
+  boolean expected = true;
 
   /** Of the picture; null until a key frame told it. */
   @Nullable LayerSize size;

@@ -7,6 +7,7 @@ import io.parley.sfu.track.UpPacket;
 import io.parley.sfu.track.UpReport;
 import io.parley.sfu.track.UpTrack;
 import io.parley.storage.contract.MediaCodec;
+import io.parley.storage.contract.MediaSource;
 import io.parley.storage.contract.TrackDescription;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,11 @@ public final class PublishedTrack implements UpTrack {
   private DownTrack[] receivers = {};
   private boolean paused;
   private int pauses;
+  private final FreezeEstimate freezes = new FreezeEstimate();
   private int highestSent = LayerSelector.NONE;
+
+  /** The lowest layer asked for: encoders short of bandwidth give it up last. */
+  private int lowestExpected;
 
   /**
    * @param parameters as negotiated with the publisher; the first codec is the one it sends
@@ -193,6 +198,47 @@ public final class PublishedTrack implements UpTrack {
     }
   }
 
+  /** Whether a picture that stands still means trouble: a camera's does, a screen's may not. */
+  boolean moves() {
+    return description.source() == MediaSource.CAMERA;
+  }
+
+  /**
+   * Which layers the publisher is asked to send; all at first. What nobody asks for doesn't freeze.
+   *
+   * @param expected from the lowest layer up
+   */
+  public void expect(List<Boolean> expected) {
+    for (InboundStream stream : streams) {
+      stream.expected = expected.get(stream.layer);
+      if (!stream.expected) {
+        stream.freezes.interrupted();
+      }
+    }
+    int lowest = Math.max(0, expected.indexOf(true));
+    if (lowest != lowestExpected) {
+      lowestExpected = lowest;
+      freezes.interrupted();
+    }
+  }
+
+  /** A packet of an encoding came: a picture may have begun. */
+  void passed(InboundStream stream, long timestamp, long nowMicros) {
+    if (!moves() || !stream.expected) {
+      return;
+    }
+    stream.freezes.packet(timestamp, nowMicros);
+    if (stream.layer == lowestExpected) {
+      freezes.packet(timestamp, nowMicros);
+    }
+  }
+
+  /** A packet came that is not meant to be seen. */
+  void held(InboundStream stream) {
+    stream.freezes.interrupted();
+    freezes.interrupted();
+  }
+
   /** How often it was paused: what follows a pause does not continue what came before. */
   int pauses() {
     return pauses;
@@ -239,12 +285,17 @@ public final class PublishedTrack implements UpTrack {
     return repairedRidExtension;
   }
 
+  /** What was received so far, of each encoding that was seen or announced. */
+  public List<EncodingStatistics> encodings() {
+    return streams.stream().map(EncodingStatistics::of).toList();
+  }
+
   /** What was received so far. */
   public TrackStatistics statistics() {
     TrackStatistics sum = TrackStatistics.NONE;
     for (InboundStream stream : streams) {
       sum = sum.plus(stream);
     }
-    return sum;
+    return sum.frozen(freezes);
   }
 }

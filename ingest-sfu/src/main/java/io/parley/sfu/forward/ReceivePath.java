@@ -110,8 +110,10 @@ public final class ReceivePath {
         rtp.length() + BandwidthEstimator.OVERHEAD_BYTES,
         arrivalMicros);
     if (stream.track.paused()) {
+      stream.track.held(stream);
       return;
     }
+    stream.track.passed(stream, timestamp, arrivalMicros);
     readLevel(stream, rtp, arrivalMicros);
     stream.track.deliver(
         new UpPacket(

@@ -33,6 +33,7 @@ public final class SendPath implements DownTrack {
   private final RepairBudget repairs = new RepairBudget();
   private final KeyFrameBudget keyFrames = new KeyFrameBudget();
   private final Vp8Pictures pictures = new Vp8Pictures();
+  private final FreezeEstimate freezes = new FreezeEstimate();
   private final PacketHistory history = new PacketHistory();
   private final byte[] buffer = new byte[2 * PacketSink.MAX_PACKET + PacketSink.TAIL_ROOM];
   private final RtpWriter writer = new RtpWriter(buffer);
@@ -119,6 +120,9 @@ public final class SendPath implements DownTrack {
     int length = format.write(writer, sent, clock.epochMicros(), buffer);
     packetsSent++;
     octetsSent += packet.rtp().payloadLength();
+    if (source.moves()) {
+      freezes.packet(timestamp, packet.arrivalMicros());
+    }
     repairs.sent(packet.rtp().length());
     if (packet.keyFrame()) {
       keyFrames.arrived();
@@ -130,6 +134,7 @@ public final class SendPath implements DownTrack {
     if (source.pauses() != sourcePauses) {
       sourcePauses = source.pauses();
       layers.reset();
+      freezes.interrupted();
     }
     int before = layers.current();
     switch (layers.choose(packet)) {
@@ -199,6 +204,7 @@ public final class SendPath implements DownTrack {
   public void pause() {
     paused = true;
     layers.reset();
+    freezes.interrupted();
     continuity.detach();
   }
 
@@ -395,6 +401,8 @@ public final class SendPath implements DownTrack {
         packetsLost,
         fractionLost,
         jitterMillis,
-        roundTripMicros);
+        roundTripMicros,
+        freezes.count(),
+        freezes.micros());
   }
 }

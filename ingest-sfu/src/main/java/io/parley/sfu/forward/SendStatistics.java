@@ -10,6 +10,8 @@ package io.parley.sfu.forward;
  * @param packetsLost as the subscriber reports
  * @param fractionLost 0–1, as the subscriber reports
  * @param roundTripMicros -1 until known
+ * @param freezeCount estimated from what was sent; 0 but for cameras
+ * @param freezeMicros how long they took together
  */
 public record SendStatistics(
     long packetsSent,
@@ -23,4 +25,6 @@ public record SendStatistics(
     long packetsLost,
     double fractionLost,
     double jitterMillis,
-    long roundTripMicros) {}
+    long roundTripMicros,
+    long freezeCount,
+    long freezeMicros) {}

@@ -8,6 +8,8 @@ package io.parley.sfu.forward;
  * @param bytesReceived payload
  * @param jitterMillis of the worst encoding
  * @param nackCount packets asked for again
+ * @param freezeCount of the lowest encoding that is asked for, estimated; 0 but for cameras
+ * @param freezeMicros how long they took together
  */
 public record TrackStatistics(
     long packetsReceived,
@@ -19,8 +21,10 @@ public record TrackStatistics(
     double jitterMillis,
     long nackCount,
     long keyFrameRequests,
-    long keyFramesReceived) {
-  static final TrackStatistics NONE = new TrackStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    long keyFramesReceived,
+    long freezeCount,
+    long freezeMicros) {
+  static final TrackStatistics NONE = new TrackStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   TrackStatistics plus(InboundStream stream) {
     return new TrackStatistics(
@@ -33,6 +37,25 @@ public record TrackStatistics(
         Math.max(jitterMillis, stream.statistics.jitterMillis()),
         nackCount + stream.losses.requests(),
         keyFrameRequests + stream.keyFrameRequests,
-        keyFramesReceived + stream.keyFramesReceived);
+        keyFramesReceived + stream.keyFramesReceived,
+        freezeCount,
+        freezeMicros);
+  }
+
+  /** The same with other freezes. */
+  TrackStatistics frozen(FreezeEstimate freezes) {
+    return new TrackStatistics(
+        packetsReceived,
+        packetsLost,
+        packetsUnrepaired,
+        packetsRepaired,
+        packetsDuplicate,
+        bytesReceived,
+        jitterMillis,
+        nackCount,
+        keyFrameRequests,
+        keyFramesReceived,
+        freezes.count(),
+        freezes.micros());
   }
 }

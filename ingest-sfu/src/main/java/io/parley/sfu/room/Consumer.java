@@ -10,6 +10,7 @@ final class Consumer {
   final Producer producer;
   final Participant publisher;
   final SendPath path;
+  final StreamMeter meter = new StreamMeter();
   final RtpParameters parameters;
 
   final LayerWish wish = new LayerWish();

@@ -105,6 +105,7 @@ final class LayerChoice {
     }
     long now = meeting.loop().clock().monotonicMicros();
     if (demand.update(producer.track.layersTaken(), now)) {
+      producer.track.expect(demand.active());
       publisher.tell("producerLayers", new Views.ProducerLayers(producer.id(), demand.active()));
     }
   }

@@ -238,6 +238,26 @@ public final class Meeting {
     }
   }
 
+  /**
+   * Gathers everything the unit knows of everybody's media.
+   *
+   * @param to told on the loop, later
+   */
+  public void gatherStats(Consumer<Views.MeetingStats> to) {
+    new MeetingSurvey(this, to).next();
+  }
+
+  /**
+   * The same for somebody who asks.
+   *
+   * @throws RequestException if it is not the host, or too often
+   */
+  public void gatherStats(Participant by, Consumer<Views.MeetingStats> to) throws RequestException {
+    by.require(Grant.ADMIN);
+    by.requireCalm();
+    gatherStats(to);
+  }
+
   /** Whether somebody is still in it. */
   public boolean has(Participant participant) {
     return !participant.gone;
@@ -294,6 +314,9 @@ public final class Meeting {
     participants.remove(participant.id());
     size = participants.size();
     log(QualityMeter.report(this, participant));
+    if (!participant.consumers.isEmpty()) {
+      log(QualityMeter.received(this, participant));
+    }
     media.release(participant);
     pulse.forget(participant);
     participant.closeChannel(1000, "left");

@@ -213,8 +213,9 @@ public final class MeetingMedia {
     choice.changed(participant, consumer);
   }
 
+  /** What the unit knows of one participant's own media. */
   public Views.Stats stats(Participant participant) {
-    return Stats.of(participant);
+    return Stats.of(participant, meeting.now());
   }
 
   /** Recording was switched on or off. */
@@ -310,11 +311,7 @@ public final class MeetingMedia {
 
   /** Everything of a participant ends. */
   void release(Participant participant) {
-    List<MediaTransport> transports =
-        java.util.stream.Stream.of(participant.send, participant.recv)
-            .filter(java.util.Objects::nonNull)
-            .toList();
-    for (MediaTransport transport : transports) {
+    for (MediaTransport transport : participant.transports()) {
       drop(participant, transport);
     }
   }
@@ -344,6 +341,7 @@ public final class MeetingMedia {
         }
       }
     }
+    meeting.log(QualityMeter.report(meeting, producer));
     producer.track.end();
     MeetingLog.Tap tap = producer.tap;
     if (tap != null) {

@@ -158,6 +158,12 @@ final class MeetingPulse {
   private void logQuality() {
     for (Participant participant : meeting.participants()) {
       meeting.log(QualityMeter.report(meeting, participant));
+      for (Producer producer : participant.producers.values()) {
+        meeting.log(QualityMeter.report(meeting, producer));
+      }
+      if (!participant.consumers.isEmpty()) {
+        meeting.log(QualityMeter.received(meeting, participant));
+      }
     }
   }
 }

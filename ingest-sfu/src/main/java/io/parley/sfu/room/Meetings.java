@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,15 +98,32 @@ public final class Meetings {
 
   /** How many participants are in each; they are counted on the meetings' loops. */
   public CompletableFuture<List<Summary>> summaries() {
-    List<CompletableFuture<Summary>> counted = new ArrayList<>();
-    for (Room room : rooms()) {
-      CompletableFuture<Summary> one = new CompletableFuture<>();
-      room.loop()
-          .execute(() -> one.complete(new Summary(room.meeting().id(), room.meeting().size())));
-      counted.add(one);
-    }
-    return CompletableFuture.allOf(counted.toArray(new CompletableFuture<?>[0]))
-        .thenApply(done -> counted.stream().map(CompletableFuture::join).toList());
+    return ofAll(room -> summary(room));
+  }
+
+  /** What the unit knows of all media of all meetings; gathered on the meetings' loops. */
+  public CompletableFuture<List<Views.MeetingStats>> stats() {
+    return ofAll(room -> stats(room));
+  }
+
+  /** What the unit knows of all media of one meeting; gathered on its loop. Any thread. */
+  public static CompletableFuture<Views.MeetingStats> stats(Room room) {
+    CompletableFuture<Views.MeetingStats> answer = new CompletableFuture<>();
+    room.loop().execute(() -> room.meeting().gatherStats(answer::complete));
+    return answer;
+  }
+
+  private static CompletableFuture<Summary> summary(Room room) {
+    CompletableFuture<Summary> answer = new CompletableFuture<>();
+    room.loop()
+        .execute(() -> answer.complete(new Summary(room.meeting().id(), room.meeting().size())));
+    return answer;
+  }
+
+  private <T> CompletableFuture<List<T>> ofAll(Function<Room, CompletableFuture<T>> question) {
+    List<CompletableFuture<T>> answers = rooms().stream().map(question).toList();
+    return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
+        .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
   }
 
   /** Ends all meetings and lets none begin. Completes when all have ended. */

@@ -8,6 +8,7 @@ import io.parley.storage.contract.ParticipantId;
 import io.parley.storage.contract.RoomToken;
 import io.parley.storage.contract.RoomToken.Grant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -168,6 +169,18 @@ public final class Participant {
     if (open != null) {
       open.close(code, reason);
     }
+  }
+
+  /** Those there are. */
+  List<MediaTransport> transports() {
+    List<MediaTransport> both = new ArrayList<>(2);
+    if (send != null) {
+      both.add(send);
+    }
+    if (recv != null) {
+      both.add(recv);
+    }
+    return both;
   }
 
   /** Whether the network has given up on all media of this participant. */

@@ -12,6 +12,7 @@ final class Producer {
   /** Null without simulcast. */
   final @Nullable LayerDemand demand;
 
+  final StreamMeter meter = new StreamMeter();
   MeetingLog.@Nullable Tap tap;
   boolean tapped;
 

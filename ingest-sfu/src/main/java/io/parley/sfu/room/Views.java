@@ -8,6 +8,7 @@ import io.parley.sfu.transport.IceCandidate;
 import io.parley.sfu.transport.IceParameters;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What clients see, as in the signalling part of the protocol document. */
@@ -77,10 +78,21 @@ public final class Views {
 
   /**
    * @param score 0 (nothing arrives) to 5 (as if in one room)
+   * @param packetsLost on the way to the unit, before repair, since each track began
    * @param roundTripTimeMillis negative until known
+   * @param delayMillis one way between the person and the unit, estimated; negative until known
+   * @param fractionLost 0–1, after repair, of the worse direction, over the last two seconds
+   * @param freezeCount of the camera's picture on its way to the unit, estimated
    */
   public record QualityView(
-      double score, long packetsLost, double jitterMillis, double roundTripTimeMillis) {}
+      double score,
+      long packetsLost,
+      double jitterMillis,
+      double roundTripTimeMillis,
+      double delayMillis,
+      double fractionLost,
+      long freezeCount,
+      double totalFreezesMillis) {}
 
   public record MutedByHost(String producerId, String source) {}
 
@@ -88,8 +100,28 @@ public final class Views {
 
   public record Ended(String reason) {}
 
+  /**
+   * Statistics objects as W3C webrtc-stats has them.
+   *
+   * @param transports transport, candidate-pair, remote-candidate
+   * @param producers inbound-rtp of what the participant sends, one for each encoding
+   * @param consumers outbound-rtp of what it receives, and remote-inbound-rtp of what it reports
+   */
   public record Stats(
       List<Map<String, Object>> transports,
       List<Map<String, Object>> producers,
-      List<Map<String, Object>> consumers) {}
+      List<Map<String, Object>> consumers) {
+    /** All in one list. */
+    List<Map<String, Object>> all() {
+      return Stream.of(transports, producers, consumers).flatMap(List::stream).toList();
+    }
+  }
+
+  public record ParticipantStats(String participantId, List<Map<String, Object>> stats) {}
+
+  /**
+   * @param timestamp milliseconds since 1970, as in every statistics object
+   */
+  public record MeetingStats(
+      String meetingId, long timestamp, List<ParticipantStats> participants) {}
 }

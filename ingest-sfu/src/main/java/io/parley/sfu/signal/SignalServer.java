@@ -18,6 +18,7 @@ import io.parley.storage.contract.MeetingId;
 import io.parley.storage.contract.RoomToken;
 import io.parley.storage.contract.RoomToken.Grant;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -42,6 +43,9 @@ public final class SignalServer implements AutoCloseable {
   private static final Duration PING_PERIOD = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final int THREADS = 64;
+
+  /** A loop that does not answer within this is not waited for. */
+  private static final long STATS_MILLIS = 2_000;
 
   /** The meeting id that a token names to see all meetings. */
   private static final String ALL_MEETINGS = "all";
@@ -121,6 +125,7 @@ public final class SignalServer implements AutoCloseable {
     javalinConfig.routes.get("/v1/meetings", this::listMeetings);
     javalinConfig.routes.delete("/v1/meetings/{id}", this::endMeeting);
     streams.addTo(javalinConfig.routes);
+    javalinConfig.routes.get("/v1/meetings/{id}/stats", this::meetingStats);
   }
 
   private ServerConnector connector(Server server, HttpConfiguration http) {
@@ -206,7 +211,34 @@ public final class SignalServer implements AutoCloseable {
       refuse(context, 403);
       return;
     }
-    context.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape());
+    context.contentType("text/plain; version=0.0.4; charset=utf-8");
+    context.future(
+        () ->
+            meetings
+                .stats()
+                .orTimeout(STATS_MILLIS, TimeUnit.MILLISECONDS)
+                .exceptionally(late -> List.of())
+                .thenAccept(
+                    stats -> context.result(registry.scrape() + StatsExposition.of(stats))));
+  }
+
+  /** Everybody's media, in the words of W3C webrtc-stats. */
+  private void meetingStats(Context context) {
+    RoomToken token = bearer(context);
+    if (token == null || !token.meetingId().value().equals(context.pathParam("id"))) {
+      refuse(context, token == null ? 401 : 403);
+      return;
+    }
+    Meetings.Room room = meetings.find(token.meetingId());
+    if (room == null) {
+      context.status(404).json(Map.of("code", "no-such-meeting"));
+      return;
+    }
+    context.future(
+        () ->
+            Meetings.stats(room)
+                .orTimeout(STATS_MILLIS, TimeUnit.MILLISECONDS)
+                .thenAccept(stats -> context.json(stats)));
   }
 
   private void listMeetings(Context context) {

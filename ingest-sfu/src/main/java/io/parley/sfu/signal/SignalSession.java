@@ -188,14 +188,22 @@ final class SignalSession {
           meeting.leave(who);
         }
       }
-      default -> {
-        if (who == null || !meeting.has(who)) {
-          throw new RequestException(Code.NOT_JOINED, "join first");
-        }
-        Object answer = RequestRouter.handle(meeting, who, request.method(), request.data());
-        channel.answer(request.id(), answer);
-      }
+      case "getMeetingStats" ->
+          meeting.gatherStats(joined(meeting, who), stats -> channel.answer(request.id(), stats));
+      default ->
+          channel.answer(
+              request.id(),
+              RequestRouter.handle(
+                  meeting, joined(meeting, who), request.method(), request.data()));
     }
+  }
+
+  private static Participant joined(Meeting meeting, @Nullable Participant who)
+      throws RequestException {
+    if (who == null || !meeting.has(who)) {
+      throw new RequestException(Code.NOT_JOINED, "join first");
+    }
+    return who;
   }
 
   private void join(Meeting meeting, Request request)

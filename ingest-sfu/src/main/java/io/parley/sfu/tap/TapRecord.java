@@ -82,7 +82,7 @@ sealed interface TapRecord {
 
     /** Whether a later one says the same and more, so that this one may be let go. */
     boolean comesAgain() {
-      return event instanceof MeetingEvent.QualityReport;
+      return MeetingEvent.isQuality(event);
     }
 
     ProducerRecord<byte[], byte[]> toKafka(String topic) {

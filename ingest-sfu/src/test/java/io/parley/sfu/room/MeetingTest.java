@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.sfu.ortc.MediaKind;
 import io.parley.sfu.ortc.RouterCapabilities;
+import io.parley.sfu.ortc.RtpParameters;
 import io.parley.sfu.room.RequestException.Code;
 import io.parley.sfu.track.UpPacket;
 import io.parley.sfu.track.UpReport;
@@ -18,10 +19,12 @@ import io.parley.storage.contract.ParticipantId;
 import io.parley.storage.contract.RoomToken;
 import io.parley.storage.contract.RoomToken.Grant;
 import io.parley.storage.contract.TrackDescription;
+import io.parley.storage.contract.TrackId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -295,6 +298,59 @@ class MeetingTest {
     loop.pass(10);
     meeting.media().setProducerPaused(host, id, false);
     assertThat(host.producers.get(id).track.paused()).isFalse();
+  }
+
+  @Test
+  void statisticsNameEveryTrackAndEverySubscriberAndAreForTheHost() throws Exception {
+    Participant host = join("host", ALL, new Channel());
+    Channel channel = new Channel();
+    Participant guest = join("guest", GUEST, channel);
+    meeting.media().createTransport(guest, false);
+    loop.runTasks();
+    String id = publish(host, MediaSource.CAMERA, 7);
+    String consumer = guest.consumers.keySet().iterator().next();
+    meeting.media().setConsumerPaused(guest, consumer, false);
+    RtpParameters offer = Offers.vp8(7);
+    for (int number = 0; number < 100; number++) {
+      byte[] packet = Offers.packet(offer, number < 50 ? number : number + 5, number * 3_000L, 200);
+      host.send.onRtp(packet, 0, packet.length, loop.epochMicros());
+    }
+    loop.pass(6);
+    assertCode(Code.FORBIDDEN, () -> meeting.gatherStats(guest, told -> {}));
+    List<Views.MeetingStats> gathered = new ArrayList<>();
+    meeting.gatherStats(host, gathered::add);
+    loop.pass(1);
+    Views.MeetingStats stats = gathered.get(0);
+    Map<String, Object> in = object(stats, "inbound-rtp");
+    assertThat(in)
+        .containsEntry("trackId", id)
+        .containsEntry("participantId", "host")
+        .containsEntry("packetsReceived", 100L)
+        .containsEntry("packetsLost", 5L);
+    assertThat(object(stats, "outbound-rtp"))
+        .containsEntry("participantId", "guest")
+        .containsEntry("publisherId", "host")
+        .containsEntry("packetsSent", 100L);
+    assertThat(object(stats, "remote-inbound-rtp")).containsEntry("localId", consumer);
+    assertThat(object(stats, "transport")).containsEntry("dtlsState", "connected");
+    assertThat(object(stats, "candidate-pair")).containsEntry("nominated", true);
+    assertThat(eventsOf(MeetingEvent.TrackQuality.class).get(0).packetsLost()).isEqualTo(5);
+    MeetingEvent.SubscriberQuality received = eventsOf(MeetingEvent.SubscriberQuality.class).get(0);
+    assertThat(received.participantId()).isEqualTo(guest.id());
+    assertThat(received.tracks())
+        .singleElement()
+        .returns(new TrackId(id), MeetingEvent.ReceivedTrack::trackId)
+        .returns(100L, MeetingEvent.ReceivedTrack::packetsSent);
+    Views.Qualities told = (Views.Qualities) channel.data.get(channel.methods.indexOf("quality"));
+    assertThat(told.participants().get("host").packetsLost()).isEqualTo(5);
+  }
+
+  private static Map<String, Object> object(Views.MeetingStats stats, String type) {
+    return stats.participants().stream()
+        .flatMap(one -> one.stats().stream())
+        .filter(one -> type.equals(one.get("type")))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -161,6 +161,29 @@ class SignalIT {
   }
 
   @Test
+  void statisticsAreForTheHostAndForTheWebServer() throws Exception {
+    Client host = open(good("m"), null);
+    host.ask(JOIN);
+    host.ask("{\"id\":2,\"method\":\"createWebRtcTransport\",\"data\":{\"direction\":\"send\"}}");
+    assertThat(host.ask("{\"id\":3,\"method\":\"getMeetingStats\"}"))
+        .contains("\"type\":\"transport\"")
+        .contains("\"participantId\":\"p\"");
+    Set<Grant> guest = EnumSet.of(Grant.JOIN, Grant.PUBLISH, Grant.SUBSCRIBE);
+    Client other = open(token(SECRET, "g", guest, Instant.now().plusSeconds(60)), null);
+    other.ask(JOIN);
+    assertThat(other.ask("{\"id\":3,\"method\":\"getMeetingStats\"}")).contains("\"forbidden\"");
+    assertThat(call("GET", "/v1/meetings/m/stats", null).statusCode()).isEqualTo(401);
+    assertThat(call("GET", "/v1/meetings/m/stats", good("g")).statusCode()).isEqualTo(403);
+    assertThat(call("GET", "/v1/meetings/none/stats", good("none")).statusCode()).isEqualTo(404);
+    assertThat(call("GET", "/v1/meetings/m/stats", good("m")).body())
+        .contains("\"meetingId\":\"m\"")
+        .contains("\"dtlsState\":\"new\"");
+    assertThat(call("GET", "/metrics", null).body())
+        .contains("parley_transport_bytes_sent_total{meeting=\"m\",participant=\"p\"")
+        .contains("parley_webrtc_stats_left_out 0");
+  }
+
+  @Test
   void metricsAreForThisMachineUnlessSaidOtherwise() throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sfu.signalPort() + "/metrics"));

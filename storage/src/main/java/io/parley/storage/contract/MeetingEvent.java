@@ -1,5 +1,6 @@
 package io.parley.storage.contract;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,87 @@ public sealed interface MeetingEvent {
       long availableOutgoingBitrateBps,
       long packetsDroppedByTap)
       implements MeetingEvent {}
+
+  /**
+   * How one published track reaches the SFU: counts since its start, estimates over the last minute
+   * (names of W3C webrtc-stats where it has one).
+   *
+   * @param packetsLost before repair
+   * @param packetsUnrepaired never came, whatever was tried
+   * @param freezeCount of a camera's picture, as a viewer would count them; 0 for other tracks
+   * @param delayLoss first part of the loss model: how far the delay exceeds its target, 0 or more
+   * @param qualityLoss second part: the logarithm of impairment over what is tolerated, summed;
+   *     below 0 is good
+   */
+  record TrackQuality(
+      MeetingId meetingId,
+      long atEpochMicros,
+      TrackId trackId,
+      long packetsReceived,
+      long packetsLost,
+      long packetsUnrepaired,
+      long bytesReceived,
+      double jitterMillis,
+      long freezeCount,
+      double totalFreezesMillis,
+      double delayLoss,
+      double qualityLoss)
+      implements MeetingEvent {}
+
+  /**
+   * How tracks go to one subscriber: counts since each began to be sent, estimates over the last
+   * minute.
+   *
+   * @param participantId who receives
+   * @param tracks at most {@link #MAX_TRACKS}, the worst first
+   */
+  record SubscriberQuality(
+      MeetingId meetingId,
+      long atEpochMicros,
+      ParticipantId participantId,
+      List<ReceivedTrack> tracks)
+      implements MeetingEvent {
+    /** More would let the log grow with the square of the people. */
+    public static final int MAX_TRACKS = 16;
+
+    public SubscriberQuality {
+      tracks = List.copyOf(tracks);
+      if (tracks.size() > MAX_TRACKS) {
+        throw new IllegalArgumentException(tracks.size() + " tracks in a quality report");
+      }
+    }
+  }
+
+  /**
+   * One track on its way to a subscriber.
+   *
+   * @param packetsLost as the subscriber reports, before repair where repairs have an SSRC of their
+   *     own (RFC 4588)
+   * @param fractionLost 0–1, after repair, over the last two seconds
+   * @param jitterMillis as the subscriber reports
+   * @param roundTripTimeMillis negative when unknown
+   * @param freezeCount of a camera's picture, as it was sent; 0 for other tracks
+   * @param delayLoss as in {@link TrackQuality}, over the whole way
+   * @param qualityLoss as in {@link TrackQuality}
+   */
+  record ReceivedTrack(
+      TrackId trackId,
+      long packetsSent,
+      long packetsLost,
+      double fractionLost,
+      double jitterMillis,
+      double roundTripTimeMillis,
+      long freezeCount,
+      double totalFreezesMillis,
+      double delayLoss,
+      double qualityLoss) {}
+
+  /** Whether an event only tells how media goes: a later one says the same and more. */
+  static boolean isQuality(MeetingEvent event) {
+    return event instanceof QualityReport
+        || event instanceof TrackQuality
+        || event instanceof SubscriberQuality;
+  }
 
   /**
    * An event written by a newer Parley. Readers skip it.

@@ -86,6 +86,19 @@ final class Samples {
     samples.put(
         "quality-report",
         new MeetingEvent.QualityReport(MEETING, at, ANNA, 12_000, 34, 2.5, -1, 1_500_000, 0));
+    samples.put(
+        "track-quality",
+        new MeetingEvent.TrackQuality(
+            MEETING, at, MICROPHONE, 12_000, 34, 2, 960_000, 2.5, 1, 320.5, 0.25, -12.5));
+    samples.put(
+        "subscriber-quality",
+        new MeetingEvent.SubscriberQuality(
+            MEETING,
+            at,
+            new ParticipantId("p2"),
+            List.of(
+                new MeetingEvent.ReceivedTrack(
+                    MICROPHONE, 11_000, 20, 0.001, 3.5, 42.5, 0, 0, 0.25, -12.5))));
     return samples;
   }
 

@@ -106,7 +106,7 @@ final class MeetingWindows extends KeyedCoProcessFunction<String, LogEntry, LogE
       return;
     }
     if (!(MeetingEventCodec.decode(entry.value()) instanceof MeetingLogEntry.Event happened)
-        || happened.event() instanceof MeetingEvent.QualityReport) {
+        || MeetingEvent.isQuality(happened.event())) {
       return;
     }
     opened(progress).update(now);
