@@ -1,12 +1,5 @@
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
-import { place, type Placement } from '../lib/placement';
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import { useFloating } from './floating';
 
 interface MenuProps {
   /** The button that opens it. */
@@ -25,47 +18,19 @@ interface MenuProps {
 /** A menu button as in the ARIA authoring practices: arrows move, Escape closes and gives back. */
 export function Menu({ trigger, children, label, up = false }: MenuProps): ReactNode {
   const [open, setOpen] = useState(false);
-  const anchor = useRef<HTMLDivElement>(null);
-  const list = useRef<HTMLDivElement>(null);
-  const [placement, setPlacement] = useState<Placement | null>(null);
-
-  useLayoutEffect(() => {
-    if (!open || anchor.current === null || list.current === null) return;
-    const [button, menu] = [anchor.current, list.current];
-    const measure = (): void => {
-      const borders = menu.offsetHeight - menu.clientHeight;
-      const size = { width: menu.offsetWidth, height: menu.scrollHeight + borders };
-      const { clientWidth: width, clientHeight: height } = document.documentElement;
-      setPlacement(place(button.getBoundingClientRect(), size, { width, height }, up));
-    };
-    measure();
-    // Items may come while it is open.
-    const changes = new MutationObserver(measure);
-    changes.observe(menu, { childList: true, subtree: true, characterData: true });
-    window.addEventListener('resize', measure);
-    return () => {
-      changes.disconnect();
-      window.removeEventListener('resize', measure);
-    };
-  }, [open, up]);
+  const { anchor, panel, placement, giveBack } = useFloating(open, setOpen, up);
 
   useEffect(() => {
-    if (!open) return;
-    items(list.current)[0]?.focus();
-    const outside = (e: PointerEvent): void => {
-      if (!(e.target instanceof Node) || anchor.current?.contains(e.target) !== true) setOpen(false);
-    };
-    document.addEventListener('pointerdown', outside);
-    return () => document.removeEventListener('pointerdown', outside);
-  }, [open]);
+    if (open) items(panel.current)[0]?.focus();
+  }, [open, panel]);
 
   const close = (): void => {
     setOpen(false);
-    anchor.current?.querySelector('button')?.focus();
+    giveBack();
   };
 
   const moved = (e: KeyboardEvent): void => {
-    const all = items(list.current);
+    const all = items(panel.current);
     const at = all.indexOf(document.activeElement as HTMLElement);
     const to: Record<string, number> = {
       ArrowDown: (at + 1) % all.length,
@@ -93,7 +58,7 @@ export function Menu({ trigger, children, label, up = false }: MenuProps): React
       })}
       {open && (
         <div
-          ref={list}
+          ref={panel}
           role="menu"
           tabIndex={-1}
           aria-label={label}

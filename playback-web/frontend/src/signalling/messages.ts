@@ -96,7 +96,15 @@ export interface Quality {
   readonly score: number;
   readonly packetsLost: number;
   readonly jitterMillis: number;
+  /** Negative until known. */
   readonly roundTripTimeMillis: number;
+  /** One way to the SFU, estimated; negative until known. */
+  readonly delayMillis: number;
+  /** 0 to 1, after repair, of the worse direction, over the last two seconds. */
+  readonly fractionLost: number;
+  /** Of the person's own camera on its way to the SFU, estimated. */
+  readonly freezeCount: number;
+  readonly totalFreezesMillis: number;
 }
 
 export type Notification =

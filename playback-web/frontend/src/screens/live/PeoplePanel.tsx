@@ -10,7 +10,7 @@ import type { Room } from '../../room/room';
 import type { Person } from '../../room/state';
 import type { Source } from '../../signalling/messages';
 import { Confirm } from '../Confirm';
-import { QualityBars } from './QualityBars';
+import { QualityDetails } from './QualityBars';
 
 export function PeoplePanel({ room, local }: { room: Room; local: LocalMedia }): ReactNode {
   const { t } = useI18n();
@@ -107,7 +107,7 @@ function Row({
         <div className="ellipsis">{self ? t('live.you', { name }) : name}</div>
         {host && <div className="muted small">{t('live.host')}</div>}
       </div>
-      <QualityBars room={room} participantId={id} />
+      <QualityDetails room={room} participantId={id} name={name} />
       {screen && <MonitorUp size={18} aria-label={t('live.sharing')} role="img" />}
       {microphone ? (
         <Mic size={18} aria-label={t('live.unmuted')} role="img" />
