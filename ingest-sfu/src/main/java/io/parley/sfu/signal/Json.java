@@ -1,8 +1,10 @@
 package io.parley.sfu.signal;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -36,7 +38,11 @@ final class Json {
    * @throws JsonProcessingException if the node is no such value; the message names the field
    */
   static <T> T read(JsonNode node, Class<T> type) throws JsonProcessingException {
-    return MAPPER.treeToValue(node, type);
+    T value = MAPPER.treeToValue(node, type);
+    if (value == null) {
+      throw JsonMappingException.from((JsonParser) null, "data is missing");
+    }
+    return value;
   }
 
   static String write(Object value) {

@@ -13,18 +13,30 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins values of the Origin header that may connect; empty allows all. Clients
  *     that are no browsers send none and may always connect
  * @param metricsReaders who may read {@code /metrics}
+ * @param limits how much strangers may take
  */
 public record SignalConfig(
     String host,
     int port,
     @Nullable Tls tls,
     List<String> allowedOrigins,
-    AddressSet metricsReaders) {
+    AddressSet metricsReaders,
+    SignalLimits limits) {
   public SignalConfig {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("signalling port out of range: " + port);
     }
     allowedOrigins = List.copyOf(allowedOrigins);
+  }
+
+  /** With the usual limits. */
+  public SignalConfig(
+      String host,
+      int port,
+      @Nullable Tls tls,
+      List<String> allowedOrigins,
+      AddressSet metricsReaders) {
+    this(host, port, tls, allowedOrigins, metricsReaders, SignalLimits.USUAL);
   }
 
   /** Metrics are for this machine only. */
@@ -34,7 +46,12 @@ public record SignalConfig(
 
   /** The same with other readers of the metrics. */
   public SignalConfig withMetricsReaders(AddressSet readers) {
-    return new SignalConfig(host, port, tls, allowedOrigins, readers);
+    return new SignalConfig(host, port, tls, allowedOrigins, readers, limits);
+  }
+
+  /** The same with other limits. */
+  public SignalConfig withLimits(SignalLimits limits) {
+    return new SignalConfig(host, port, tls, allowedOrigins, metricsReaders, limits);
   }
 
   /**

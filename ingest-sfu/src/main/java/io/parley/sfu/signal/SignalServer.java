@@ -9,14 +9,12 @@ import io.javalin.websocket.WsContext;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.parley.sfu.loop.MicroClock;
 import io.parley.sfu.room.Meetings;
-import io.parley.sfu.room.SignalChannel;
 import io.parley.sfu.whip.Streams;
 import io.parley.storage.codec.RoomTokenCodec;
-import io.parley.storage.codec.RoomTokenException;
 import io.parley.storage.contract.MeetingEvent.EndReason;
 import io.parley.storage.contract.MeetingId;
 import io.parley.storage.contract.RoomToken;
-import io.parley.storage.contract.RoomToken.Grant;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -52,7 +51,7 @@ public final class SignalServer implements AutoCloseable {
 
   private final SignalConfig config;
   private final Meetings meetings;
-  private final RoomTokenCodec tokens;
+  private final SignalDoor door;
   private final PrometheusMeterRegistry registry;
   private final SignalMetrics metrics;
   private final MicroClock clock;
@@ -69,11 +68,11 @@ public final class SignalServer implements AutoCloseable {
       MicroClock clock) {
     this.config = config;
     this.meetings = meetings;
-    this.tokens = tokens;
     this.registry = registry;
     this.metrics = new SignalMetrics(registry);
+    this.door = new SignalDoor(tokens, meetings, Clock.systemUTC(), metrics, new AccessLog(clock));
     this.clock = clock;
-    this.streams = new StreamEndpoints(new Streams(meetings), tokens, registry);
+    this.streams = new StreamEndpoints(new Streams(meetings), door, registry);
     this.pinger =
         Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "parley-signal-ping"));
     this.javalin = Javalin.create(this::configure);
@@ -89,11 +88,16 @@ public final class SignalServer implements AutoCloseable {
     SignalServer server = new SignalServer(config, meetings, tokens, registry, clock);
     server.javalin.start();
     server.pinger.scheduleAtFixedRate(
-        () -> server.sessions.values().forEach(session -> session.channel().ping()),
-        PING_PERIOD.toMillis(),
-        PING_PERIOD.toMillis(),
-        TimeUnit.MILLISECONDS);
+        server::pingAll, PING_PERIOD.toMillis(), PING_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     return server;
+  }
+
+  private void pingAll() {
+    long limit = TimeUnit.MILLISECONDS.toMicros(config.limits().joinWithin().toMillis());
+    for (SignalSession session : sessions.values()) {
+      session.channel().ping();
+      session.endIfIdle(limit);
+    }
   }
 
   public int port() {
@@ -124,8 +128,8 @@ public final class SignalServer implements AutoCloseable {
     javalinConfig.routes.get("/metrics", this::metrics);
     javalinConfig.routes.get("/v1/meetings", this::listMeetings);
     javalinConfig.routes.delete("/v1/meetings/{id}", this::endMeeting);
-    streams.addTo(javalinConfig.routes);
     javalinConfig.routes.get("/v1/meetings/{id}/stats", this::meetingStats);
+    streams.addTo(javalinConfig.routes);
   }
 
   private ServerConnector connector(Server server, HttpConfiguration http) {
@@ -143,6 +147,8 @@ public final class SignalServer implements AutoCloseable {
       http.addCustomizer(customizer);
       connector = new ServerConnector(server, ssl, new HttpConnectionFactory(http));
     }
+    connector.setIdleTimeout(config.limits().silence().toMillis());
+    server.addBean(new NetworkConnectionLimit(config.limits().connections(), connector));
     connector.setHost(config.host());
     connector.setPort(config.port());
     return connector;
@@ -164,36 +170,25 @@ public final class SignalServer implements AutoCloseable {
 
   private void connected(WsConnectContext context) {
     SocketChannel channel = new SocketChannel(context.session);
+    String address = String.valueOf(context.session.getRemoteSocketAddress());
     String origin = context.header("Origin");
     if (origin != null
         && !config.allowedOrigins().isEmpty()
         && !config.allowedOrigins().contains(origin)) {
-      reject(channel, SignalChannel.FORBIDDEN, "origin");
+      SignalDoor.Answer foreign = door.foreign(address);
+      channel.close(foreign.code(), foreign.reason());
       return;
     }
-    RoomToken token;
-    try {
-      String compact = context.queryParam("token");
-      token = tokens.verify(compact == null ? "" : compact);
-    } catch (RoomTokenException e) {
-      reject(channel, UNAUTHENTICATED, e.reason().wireName());
-      return;
-    }
-    if (!token.grants().contains(Grant.JOIN)) {
-      reject(channel, SignalChannel.FORBIDDEN, "join");
-      return;
-    }
-    if (meetings.isOver(token.meetingId())) {
-      reject(channel, SignalChannel.MEETING_OVER, "meeting-over");
+    SignalDoor.Answer answer = door.toSignal(context.queryParam("token"), address);
+    RoomTokenCodec.Opened opened = answer.opened();
+    if (opened == null) {
+      channel.close(answer.code(), answer.reason());
       return;
     }
     metrics.connections().incrementAndGet();
-    sessions.put(context.sessionId(), new SignalSession(token, meetings, channel, metrics, clock));
-  }
-
-  private void reject(SocketChannel channel, int code, String reason) {
-    metrics.rejected(reason).increment();
-    channel.close(code, reason);
+    sessions.put(
+        context.sessionId(),
+        new SignalSession(opened, address, meetings, channel, door, metrics, clock));
   }
 
   private void with(WsContext context, java.util.function.Consumer<SignalSession> action) {
@@ -208,7 +203,7 @@ public final class SignalServer implements AutoCloseable {
     boolean forwarded =
         context.header("X-Forwarded-For") != null || context.header("Forwarded") != null;
     if (forwarded || !config.metricsReaders().contains(context.ip())) {
-      refuse(context, 403);
+      context.status(403).json(Map.of("code", "forbidden"));
       return;
     }
     context.contentType("text/plain; version=0.0.4; charset=utf-8");
@@ -224,9 +219,8 @@ public final class SignalServer implements AutoCloseable {
 
   /** Everybody's media, in the words of W3C webrtc-stats. */
   private void meetingStats(Context context) {
-    RoomToken token = bearer(context);
-    if (token == null || !token.meetingId().value().equals(context.pathParam("id"))) {
-      refuse(context, token == null ? 401 : 403);
+    RoomToken token = administrator(context, context.pathParam("id"));
+    if (token == null) {
       return;
     }
     Meetings.Room room = meetings.find(token.meetingId());
@@ -242,9 +236,7 @@ public final class SignalServer implements AutoCloseable {
   }
 
   private void listMeetings(Context context) {
-    RoomToken token = bearer(context);
-    if (token == null || !token.meetingId().value().equals(ALL_MEETINGS)) {
-      refuse(context, token == null ? 401 : 403);
+    if (administrator(context, ALL_MEETINGS) == null) {
       return;
     }
     context.future(
@@ -260,9 +252,8 @@ public final class SignalServer implements AutoCloseable {
   }
 
   private void endMeeting(Context context) {
-    RoomToken token = bearer(context);
-    if (token == null || !token.meetingId().value().equals(context.pathParam("id"))) {
-      refuse(context, token == null ? 401 : 403);
+    RoomToken token = administrator(context, context.pathParam("id"));
+    if (token == null) {
       return;
     }
     MeetingId id = token.meetingId();
@@ -275,22 +266,21 @@ public final class SignalServer implements AutoCloseable {
     context.status(202).json(Map.of());
   }
 
-  /** The token of an administrator; null if the request has none. */
-  private @Nullable RoomToken bearer(Context context) {
-    String header = context.header("Authorization");
-    if (header == null || !header.startsWith("Bearer ")) {
+  /** The token of an administrator of a meeting; null if there is none, and it was answered. */
+  private @Nullable RoomToken administrator(Context context, String meeting) {
+    SignalDoor.Answer answer =
+        door.toAdministrate(
+            context.method() + " " + context.path(),
+            context.header("Authorization"),
+            meeting,
+            context.ip());
+    RoomTokenCodec.Opened opened = answer.opened();
+    if (opened == null) {
+      String code = answer.code() == 401 ? "unauthenticated" : "forbidden";
+      context.status(answer.code()).json(Map.of("code", code, "reason", answer.reason()));
       return null;
     }
-    try {
-      RoomToken token = tokens.verify(header.substring("Bearer ".length()));
-      return token.grants().contains(Grant.ADMIN) ? token : null;
-    } catch (RoomTokenException e) {
-      return null;
-    }
-  }
-
-  private static void refuse(Context context, int status) {
-    context.status(status).json(Map.of("code", status == 401 ? "unauthenticated" : "forbidden"));
+    return opened.token();
   }
 
   private static Thread daemon(Runnable task, String name) {

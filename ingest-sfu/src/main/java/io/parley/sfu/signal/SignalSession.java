@@ -12,6 +12,7 @@ import io.parley.sfu.room.Participant;
 import io.parley.sfu.room.RequestException;
 import io.parley.sfu.room.RequestException.Code;
 import io.parley.sfu.room.SignalChannel;
+import io.parley.storage.codec.RoomTokenCodec;
 import io.parley.storage.contract.MeetingEvent;
 import io.parley.storage.contract.RoomToken;
 import java.util.Map;
@@ -29,16 +30,22 @@ final class SignalSession {
   static final int MESSAGES_A_SECOND = 50;
   static final int MESSAGES_AT_ONCE = 300;
 
-  /** Close code for those who keep sending too much (RFC 6455 §7.4.1). */
-  private static final int POLICY = 1008;
+  /** Close code for those who keep sending too much, or nothing (RFC 6455 §7.4.1). */
+  static final int POLICY = 1008;
 
   private static final int PATIENCE = 100;
 
   private final RoomToken token;
+  private final RoomTokenCodec.Opened opened;
+  private final String address;
+  private final SignalDoor door;
   private final Meetings meetings;
   private final SocketChannel channel;
   private final SignalMetrics metrics;
   private final RateLimit rate;
+  private final MicroClock clock;
+  private final long openedMicros;
+  private volatile boolean joined;
   private int refused;
   private Meetings.@Nullable Room room;
 
@@ -47,21 +54,39 @@ final class SignalSession {
 
   private record Request(long id, String method, JsonNode data) {}
 
+  /**
+   * @param address where it came from
+   */
   SignalSession(
-      RoomToken token,
+      RoomTokenCodec.Opened opened,
+      String address,
       Meetings meetings,
       SocketChannel channel,
+      SignalDoor door,
       SignalMetrics metrics,
       MicroClock clock) {
-    this.token = token;
+    this.token = opened.token();
+    this.opened = opened;
+    this.address = address;
+    this.door = door;
     this.meetings = meetings;
     this.channel = channel;
     this.metrics = metrics;
+    this.openedMicros = clock.monotonicMicros();
+    this.clock = clock;
     this.rate = new RateLimit(MESSAGES_A_SECOND, MESSAGES_AT_ONCE, clock);
   }
 
   SocketChannel channel() {
     return channel;
+  }
+
+  /** Closes a connection on which nobody joins; any thread. */
+  void endIfIdle(long limitMicros) {
+    if (!joined && clock.monotonicMicros() - openedMicros > limitMicros) {
+      SignalDoor.Answer late = door.late(opened, address);
+      channel.close(late.code(), late.reason());
+    }
   }
 
   void message(String text) {
@@ -158,6 +183,9 @@ final class SignalSession {
       one(meeting, request);
     } catch (RequestException e) {
       metrics.failed(e.code()).increment();
+      if (e.code() == Code.FORBIDDEN) {
+        door.refused(request.method(), String.valueOf(e.getMessage()), address, token);
+      }
       channel.error(request.id(), e.code().wireName(), String.valueOf(e.getMessage()));
       if (e.code() == Code.MEETING_OVER) {
         channel.close(SignalChannel.MEETING_OVER, "meeting-over");
@@ -212,10 +240,17 @@ final class SignalSession {
       throw new RequestException(Code.ALREADY_JOINED, "this connection has joined");
     }
     Requests.Join join = Json.read(request.data(), Requests.Join.class);
-    Participant joined = meeting.join(token, join.rtpCapabilities(), join.resumeKey(), channel);
-    participant = joined;
-    boolean resumed = joined.resumeKey().equals(join.resumeKey());
-    channel.answer(request.id(), meeting.joined(joined, resumed));
-    meeting.afterJoined(joined);
+    if (door.isSpent(opened)) {
+      SignalDoor.Answer replayed = door.replayed(opened, address);
+      channel.close(replayed.code(), replayed.reason());
+      return;
+    }
+    Participant who = meeting.join(token, join.rtpCapabilities(), join.resumeKey(), channel);
+    door.joined(opened);
+    joined = true;
+    participant = who;
+    boolean resumed = who.resumeKey().equals(join.resumeKey());
+    channel.answer(request.id(), meeting.joined(who, resumed));
+    meeting.afterJoined(who);
   }
 }

@@ -30,11 +30,14 @@ final class StreamEndpoints {
   private static final String AT_ENDPOINT = "POST, OPTIONS";
   private static final String AT_SESSION = "PATCH, DELETE, OPTIONS";
 
+  /** The attribute of a request that holds its good token. */
+  private static final String BEARER = "bearer";
+
   /** When it may be worth to ask again for what is not there yet, seconds. */
   private static final int RETRY_SECONDS = 2;
 
   private final Streams streams;
-  private final RoomTokenCodec tokens;
+  private final SignalDoor door;
   private final MeterRegistry registry;
 
   /** Refused, with a status that has no meaning beyond HTTP. */
@@ -55,9 +58,9 @@ final class StreamEndpoints {
     CompletableFuture<?> run() throws Refusal;
   }
 
-  StreamEndpoints(Streams streams, RoomTokenCodec tokens, MeterRegistry registry) {
+  StreamEndpoints(Streams streams, SignalDoor door, MeterRegistry registry) {
     this.streams = streams;
-    this.tokens = tokens;
+    this.door = door;
     this.registry = registry;
     registry.gauge("parley.whip.sessions", streams, Streams::size);
   }
@@ -110,7 +113,7 @@ final class StreamEndpoints {
       throw new Refusal(406, "not-acceptable", "answers are " + SDP);
     }
     String compact = compact(context);
-    RoomToken token = verified(compact);
+    RoomToken token = verified(context, compact);
     return streams
         .open(kind, token, compact, body(context))
         .thenAccept(
@@ -187,6 +190,11 @@ final class StreamEndpoints {
       problem(context, 500, code, "our mistake");
     }
     registry.counter("parley.whip.refused", "kind", kind.path(), "reason", code).increment();
+    int status = context.statusCode();
+    if (status == 401 || status == 403) {
+      String what = context.method() + " /v1/" + kind.path();
+      door.refused(what, code, context.ip(), context.attribute(BEARER));
+    }
   }
 
   private static void problem(Context context, int status, String code, String detail) {
@@ -224,12 +232,19 @@ final class StreamEndpoints {
     return header.substring("Bearer ".length()).trim();
   }
 
-  private RoomToken verified(String compact) throws Refusal {
+  /** One that somebody joined with is nobody's key. */
+  private RoomToken verified(Context context, String compact) throws Refusal {
+    RoomTokenCodec.Opened opened;
     try {
-      return tokens.verify(compact);
+      opened = door.open(compact);
     } catch (RoomTokenException e) {
       throw new Refusal(401, e.reason().wireName(), String.valueOf(e.getMessage()));
     }
+    context.attribute(BEARER, opened.token());
+    if (door.isSpent(opened)) {
+      throw new Refusal(401, SignalDoor.REPLAYED, "somebody joined with this token");
+    }
+    return opened.token();
   }
 
   /** A session may be ended or restarted after the time of the token that began it. */
@@ -237,7 +252,8 @@ final class StreamEndpoints {
     String compact = compact(context);
     @Nullable RoomToken token = null;
     try {
-      token = tokens.verify(compact);
+      token = door.open(compact).token();
+      context.attribute(BEARER, token);
     } catch (RoomTokenException e) {
       boolean ours = e.reason() == RoomTokenException.Reason.EXPIRED;
       if (!ours || !streams.wasOpenedWith(context.pathParam("id"), compact)) {

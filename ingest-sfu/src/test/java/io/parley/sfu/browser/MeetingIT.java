@@ -61,7 +61,8 @@ class MeetingIT {
           .isEqualTo("forbidden");
       host.eval("() => client.request('endMeeting')");
       ben.await("the socket closes", () -> ben.number("() => client.closed?.code ?? 0") == 4410);
-      host.connect(sfu.signalPort(), hostToken);
+      String again = BrowserClient.token("m2", "host", BrowserClient.everything());
+      host.connect(sfu.signalPort(), again);
       host.await("refused", () -> host.number("() => client.closed?.code ?? 0") == 4410);
     }
   }

@@ -21,11 +21,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,8 +70,8 @@ class SignalIT {
     return token(SECRET, meeting, EnumSet.allOf(Grant.class), Instant.now().plusSeconds(60));
   }
 
-  private Client open(String token, String origin) throws Exception {
-    Client client = new Client();
+  private SignalClient open(String token, String origin) throws Exception {
+    SignalClient client = new SignalClient();
     WebSocket.Builder builder = http.newWebSocketBuilder();
     if (origin != null) {
       builder.header("Origin", origin);
@@ -112,8 +109,74 @@ class SignalIT {
   }
 
   @Test
+  void everyRefusalIsWrittenDown() throws Exception {
+    try (AuditLines audit = new AuditLines()) {
+      open("nonsense", null).closing();
+      String once = good("m");
+      SignalClient member = open(once, null);
+      member.ask(JOIN);
+      open(once, null).closing();
+      call("DELETE", "/v1/meetings/other", good("m"));
+      Set<Grant> guest = EnumSet.of(Grant.JOIN, Grant.SUBSCRIBE);
+      SignalClient other = open(token(SECRET, "m2", guest, Instant.now().plusSeconds(60)), null);
+      other.ask(JOIN);
+      assertThat(other.ask("{\"id\":3,\"method\":\"setRecording\",\"data\":{\"on\":true}}"))
+          .contains("\"forbidden\"");
+      String known = " meeting=m participant=p unwritten=0";
+      assertThat(audit.lines()).hasSize(4);
+      assertThat(audit.lines().get(0))
+          .startsWith("refused what=signal reason=malformed address=/127.0.0.1:")
+          .endsWith(" meeting=- participant=- unwritten=0");
+      assertThat(audit.lines().get(1))
+          .startsWith("refused what=signal reason=replayed address=/127.0.0.1:")
+          .endsWith(known);
+      assertThat(audit.lines().get(2))
+          .startsWith("refused what=DELETE_/v1/meetings/other reason=wrong-meeting address=")
+          .endsWith(known);
+      assertThat(audit.lines().get(3))
+          .startsWith("refused what=setRecording reason=this_needs_the_grant_record address=")
+          .endsWith(" meeting=m2 participant=p unwritten=0");
+    }
+  }
+
+  @Test
+  void aTokenOpensOneDoorOnce() throws Exception {
+    String token = good("m");
+    SignalClient first = open(token, null);
+    SignalClient second = open(token, null);
+    assertThat(first.ask(JOIN)).contains("\"ok\":true");
+    second.socket.sendText(JOIN, true).get(5, TimeUnit.SECONDS);
+    assertThat(second.closing()).isEqualTo("4401 replayed");
+    assertThat(open(token, null).closing()).isEqualTo("4401 replayed");
+    assertThat(first.ask("{\"id\":2,\"method\":\"getStats\"}")).contains("\"ok\":true");
+    assertThat(open(good("m"), null).ask(JOIN)).contains("\"ok\":true");
+    assertThat(call("GET", "/metrics", null).body())
+        .contains("parley_signal_rejected_total{reason=\"replayed\"} 2.0");
+  }
+
+  @Test
+  void administratorsWhoAreNoneAreToldWhy() throws Exception {
+    Set<Grant> all = EnumSet.allOf(Grant.class);
+    Instant later = Instant.now().plusSeconds(60);
+    byte[] other = "ffffffffffffffffffffffffffffffff".getBytes(StandardCharsets.UTF_8);
+    assertThat(call("DELETE", "/v1/meetings/m", null).body()).contains("missing");
+    assertThat(call("DELETE", "/v1/meetings/m", "x").body()).contains("malformed");
+    assertThat(call("DELETE", "/v1/meetings/m", token(other, "m", all, later)).body())
+        .contains("forged");
+    assertThat(
+            call("DELETE", "/v1/meetings/m", token(SECRET, "m", all, Instant.now().minusSeconds(9)))
+                .body())
+        .contains("expired");
+    assertThat(call("DELETE", "/v1/meetings/m", token(SECRET, "m", Set.of(Grant.JOIN), later)))
+        .returns(403, HttpResponse::statusCode)
+        .extracting(HttpResponse::body, InstanceOfAssertFactories.STRING)
+        .contains("\"code\":\"forbidden\"", "\"reason\":\"admin\"");
+    assertThat(call("DELETE", "/v1/meetings/m", good("n")).body()).contains("wrong-meeting");
+  }
+
+  @Test
   void whatIsNoRequestGetsAnErrorAndTheSocketStays() throws Exception {
-    Client client = open(good("m"), "https://meet.example");
+    SignalClient client = open(good("m"), "https://meet.example");
     assertThat(client.ask("{not json")).contains("\"bad-request\"").contains("\"id\":null");
     assertThat(client.ask("{\"id\":7}")).contains("\"id\":7").contains("\"bad-request\"");
     assertThat(client.ask("{\"id\":8,\"method\":\"produce\"}")).contains("\"not-joined\"");
@@ -131,7 +194,7 @@ class SignalIT {
 
   @Test
   void whoSendsTooMuchIsToldAndThenCutOff() throws Exception {
-    Client client = open(good("m"), null);
+    SignalClient client = open(good("m"), null);
     for (int i = 0; i < SignalSession.MESSAGES_AT_ONCE + 400; i++) {
       client.socket.sendText("{\"id\":1,\"method\":\"getStats\"}", true).get(5, TimeUnit.SECONDS);
       if (client.closed.isDone()) {
@@ -144,7 +207,7 @@ class SignalIT {
 
   @Test
   void meetingsAreListedAndEndedByThoseWhoMay() throws Exception {
-    Client client = open(good("m"), null);
+    SignalClient client = open(good("m"), null);
     client.ask(JOIN);
     assertThat(call("GET", "/healthz", null).body()).isEqualTo("{\"status\":\"ok\"}");
     assertThat(call("GET", "/metrics", null).body()).contains("parley_signal_connections 1.0");
@@ -162,14 +225,14 @@ class SignalIT {
 
   @Test
   void statisticsAreForTheHostAndForTheWebServer() throws Exception {
-    Client host = open(good("m"), null);
+    SignalClient host = open(good("m"), null);
     host.ask(JOIN);
     host.ask("{\"id\":2,\"method\":\"createWebRtcTransport\",\"data\":{\"direction\":\"send\"}}");
     assertThat(host.ask("{\"id\":3,\"method\":\"getMeetingStats\"}"))
         .contains("\"type\":\"transport\"")
         .contains("\"participantId\":\"p\"");
     Set<Grant> guest = EnumSet.of(Grant.JOIN, Grant.PUBLISH, Grant.SUBSCRIBE);
-    Client other = open(token(SECRET, "g", guest, Instant.now().plusSeconds(60)), null);
+    SignalClient other = open(token(SECRET, "g", guest, Instant.now().plusSeconds(60)), null);
     other.ask(JOIN);
     assertThat(other.ask("{\"id\":3,\"method\":\"getMeetingStats\"}")).contains("\"forbidden\"");
     assertThat(call("GET", "/v1/meetings/m/stats", null).statusCode()).isEqualTo(401);
@@ -201,47 +264,5 @@ class SignalIT {
 
   private int status(HttpRequest.Builder request) throws Exception {
     return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
-  }
-
-  private static final class Client implements WebSocket.Listener {
-    final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-    final CompletableFuture<String> closed = new CompletableFuture<>();
-    private final StringBuilder partial = new StringBuilder();
-    WebSocket socket;
-
-    String ask(String text) throws Exception {
-      socket.sendText(text, true).get(5, TimeUnit.SECONDS);
-      String answer = messages.poll(10, TimeUnit.SECONDS);
-      while (answer != null && answer.startsWith("{\"method\"")) {
-        answer = messages.poll(10, TimeUnit.SECONDS);
-      }
-      return answer;
-    }
-
-    String closing() throws Exception {
-      return closed.get(10, TimeUnit.SECONDS);
-    }
-
-    @Override
-    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-      partial.append(data);
-      if (last) {
-        messages.add(partial.toString());
-        partial.setLength(0);
-      }
-      webSocket.request(1);
-      return null;
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
-      closed.complete(code + " " + reason);
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket webSocket, Throwable error) {
-      closed.completeExceptionally(error);
-    }
   }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,42 @@ class StreamEndpointsIT {
     Set<Grant> listener = EnumSet.of(Grant.JOIN, Grant.SUBSCRIBE);
     String listening = token("p", listener, Instant.now().plusSeconds(60));
     assertThat(post("/v1/whip", listening, OFFER).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void whoIsRefusedIsWrittenDown() throws Exception {
+    try (AuditLines audit = new AuditLines()) {
+      post("/v1/whip", null, OFFER);
+      post("/v1/whep", token("p", GUEST, Instant.now().minusSeconds(5)), OFFER);
+      Set<Grant> listener = EnumSet.of(Grant.JOIN, Grant.SUBSCRIBE);
+      post("/v1/whip", token("p", listener, Instant.now().plusSeconds(60)), OFFER);
+      String from = " address=127.0.0.1";
+      assertThat(audit.lines())
+          .containsExactly(
+              "refused what=POST_/v1/whip reason=unauthenticated"
+                  + (from + " meeting=- participant=- unwritten=0"),
+              "refused what=POST_/v1/whep reason=expired"
+                  + (from + " meeting=- participant=- unwritten=0"),
+              "refused what=POST_/v1/whip reason=forbidden"
+                  + (from + " meeting=m participant=p unwritten=0"));
+    }
+  }
+
+  @Test
+  void aTokenThatSomebodyJoinedWithIsNobodysKey() throws Exception {
+    String token = good("p");
+    SignalClient client = new SignalClient();
+    client.socket =
+        http.newWebSocketBuilder()
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + sfu.signalPort() + "/v1/signal?token=" + token),
+                client)
+            .get(10, TimeUnit.SECONDS);
+    String join = "{\"id\":1,\"method\":\"join\",\"data\":{\"rtpCapabilities\":{\"codecs\":[]}}}";
+    assertThat(client.ask(join)).contains("\"ok\":true");
+    HttpResponse<String> overheard = post("/v1/whep", token, OFFER);
+    assertThat(overheard.statusCode()).isEqualTo(401);
+    assertThat(overheard.body()).contains("\"replayed\"");
   }
 
   @Test

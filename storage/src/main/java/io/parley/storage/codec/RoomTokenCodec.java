@@ -16,19 +16,22 @@ import io.parley.storage.contract.MeetingId;
 import io.parley.storage.contract.ParticipantId;
 import io.parley.storage.contract.RoomToken;
 import io.parley.storage.contract.UserId;
+import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Room tokens as JWT (RFC 7519), signed with HS256: {@code iss} parley-web, {@code aud} parley-sfu,
  * {@code mid}, {@code sub}, {@code name}, {@code subject}, {@code uid} (optional), {@code grants},
- * {@code consent}, {@code recording}, {@code exp}. Any thread may use it.
+ * {@code consent}, {@code recording}, {@code exp}, and {@code jti}, which tells tokens apart that
+ * say the same. Any thread may use it.
  */
 public final class RoomTokenCodec {
   public static final String ISSUER = "parley-web";
@@ -38,12 +41,28 @@ public final class RoomTokenCodec {
   private final Clock clock;
   private final JWSSigner signer;
   private final JWSVerifier verifier;
+  private final RandomGenerator random;
+
+  /**
+   * A token that was found good.
+   *
+   * @param id what makes it different from every other; null if it was signed by a Parley that gave
+   *     none
+   */
+  public record Opened(RoomToken token, @Nullable String id) {}
 
   /**
    * @param secret shared by the web server and the SFU, at least {@link #MIN_SECRET_BYTES} bytes
    * @throws IllegalArgumentException if the secret is shorter
    */
   public RoomTokenCodec(byte[] secret, Clock clock) {
+    this(secret, clock, new SecureRandom());
+  }
+
+  /**
+   * @param random for identities; any thread may use it
+   */
+  public RoomTokenCodec(byte[] secret, Clock clock, RandomGenerator random) {
     if (secret.length < MIN_SECRET_BYTES) {
       throw new IllegalArgumentException(
           "the secret of room tokens needs at least "
@@ -52,6 +71,7 @@ public final class RoomTokenCodec {
               + secret.length);
     }
     this.clock = clock;
+    this.random = random;
     try {
       this.signer = new MACSigner(secret.clone());
       this.verifier = new MACVerifier(secret.clone());
@@ -70,6 +90,7 @@ public final class RoomTokenCodec {
             .audience(AUDIENCE)
             .claim("mid", token.meetingId().value())
             .subject(token.participantId().value())
+            .jwtID(Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong()))
             .claim("name", token.displayName())
             .claim("subject", token.subject())
             .claim("grants", grants)
@@ -94,6 +115,15 @@ public final class RoomTokenCodec {
    * @throws RoomTokenException if it isn't a token of ours, or no longer
    */
   public RoomToken verify(String compact) throws RoomTokenException {
+    return open(compact).token();
+  }
+
+  /**
+   * As {@link #verify}, with the token's identity.
+   *
+   * @throws RoomTokenException if it isn't a token of ours, or no longer
+   */
+  public Opened open(String compact) throws RoomTokenException {
     try {
       JWT jwt = JWTParser.parse(compact);
       if (!(jwt instanceof SignedJWT signed)
@@ -101,7 +131,8 @@ public final class RoomTokenCodec {
           || !signed.verify(verifier)) {
         throw new RoomTokenException(Reason.FORGED, "the room token isn't signed with our key");
       }
-      return fromClaims(signed.getJWTClaimsSet());
+      JWTClaimsSet claims = signed.getJWTClaimsSet();
+      return new Opened(fromClaims(claims), claims.getJWTID());
     } catch (ParseException | JOSEException | IllegalArgumentException e) {
       throw new RoomTokenException(Reason.MALFORMED, "not a room token: " + e.getMessage(), e);
     }

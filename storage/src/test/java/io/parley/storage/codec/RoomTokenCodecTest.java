@@ -42,6 +42,14 @@ class RoomTokenCodecTest {
   private final RoomTokenCodec codec = at(NOW);
 
   @Test
+  void tokensThatSayTheSameAreToldApart() throws Exception {
+    RoomTokenCodec.Opened one = codec.open(codec.sign(TOKEN));
+    RoomTokenCodec.Opened other = codec.open(codec.sign(TOKEN));
+    assertThat(one.token()).isEqualTo(other.token());
+    assertThat(one.id()).isNotBlank().isNotEqualTo(other.id());
+  }
+
+  @Test
   void whatWasSignedIsReadBack() throws Exception {
     assertThat(codec.verify(codec.sign(TOKEN))).isEqualTo(TOKEN);
     RoomToken guest =
