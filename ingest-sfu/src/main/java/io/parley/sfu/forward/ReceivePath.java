@@ -226,7 +226,8 @@ public final class ReceivePath {
   private void readLevel(InboundStream stream, RtpPacket rtp, long nowMicros) {
     int id = stream.track.description().audioLevelExtensionId();
     int at = id == 0 ? -1 : rtp.findExtension(id);
-    if (at >= 0) {
+    // In the two-byte form an extension may be empty, and then there may be nothing behind it.
+    if (at >= 0 && rtp.extensionLength(at) >= 1) {
       levels.level(stream.track, HeaderExtensions.audioLevel(rtp.buffer(), at), nowMicros);
     }
   }
@@ -254,6 +255,11 @@ public final class ReceivePath {
       }
     }
     return keyFrame;
+  }
+
+  /** SSRCs known by now. */
+  public int known() {
+    return streams.size();
   }
 
   TransportWideRecorder transportWide() {

@@ -83,6 +83,11 @@ public final class SubscriberFeedback {
     return link.estimator().isReported() ? link.estimator().usableBitsPerSecond() : remb;
   }
 
+  /** Tracks that the subscriber may speak of. */
+  public int size() {
+    return bySsrc.size();
+  }
+
   public long malformed() {
     return malformed;
   }

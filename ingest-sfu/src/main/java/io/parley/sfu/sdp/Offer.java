@@ -40,8 +40,11 @@ public record Offer(
     for (int i = 0; i < description.media().size(); i++) {
       MediaSection section = description.media().get(i);
       String mid = section.value("mid");
+      if (mid == null || !mid.matches(TOKEN)) {
+        continue;
+      }
       boolean together = bundle.isEmpty() ? usable.isEmpty() : bundle.contains(mid);
-      if (mid != null && mid.matches(TOKEN) && together && isRtp(section)) {
+      if (together && isRtp(section)) {
         usable.add(OfferedMedia.of(i, section, mid));
       }
     }

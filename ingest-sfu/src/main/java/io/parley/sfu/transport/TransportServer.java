@@ -155,6 +155,11 @@ public final class TransportServer implements Transports, AutoCloseable {
     return table.all().size();
   }
 
+  /** Addresses of peers that passed a check. Any thread. */
+  public int addresses() {
+    return table.addresses();
+  }
+
   @Override
   public EventLoop nextLoop() {
     return loops.next();

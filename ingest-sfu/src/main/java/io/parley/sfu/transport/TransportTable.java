@@ -52,6 +52,11 @@ final class TransportTable {
     addresses.forEach(address -> removeAddress(address, transport));
   }
 
+  /** Addresses that passed a check. */
+  int addresses() {
+    return byAddress.size();
+  }
+
   List<BrowserTransport> all() {
     return List.copyOf(byId.values());
   }

@@ -62,6 +62,11 @@ public final class FakeLoop implements EventLoop, MicroClock {
     return micros;
   }
 
+  /** Timers that are still to run. */
+  int planned() {
+    return (int) timers.stream().filter(planned -> !planned.cancelled).count();
+  }
+
   public void runTasks() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();

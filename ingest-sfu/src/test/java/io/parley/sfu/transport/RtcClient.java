@@ -166,7 +166,7 @@ public final class RtcClient implements AutoCloseable {
   }
 
   /** A check with USE-CANDIDATE, or without. */
-  byte[] checkOf(IceParameters ice, boolean nominate) {
+  public byte[] checkOf(IceParameters ice, boolean nominate) {
     try {
       Request request = MessageFactory.createBindingRequest(1L << 24);
       byte[] transaction = new byte[Message.TRANSACTION_ID_LENGTH];
@@ -203,7 +203,7 @@ public final class RtcClient implements AutoCloseable {
   }
 
   /** The packet as it would go out. */
-  synchronized byte[] protectRtp(byte[] buf, int off, int len) {
+  public synchronized byte[] protectRtp(byte[] buf, int off, int len) {
     int length = session.protectRtp(buf, off, len);
     return Arrays.copyOfRange(buf, off, off + length);
   }
@@ -214,7 +214,7 @@ public final class RtcClient implements AutoCloseable {
   }
 
   /** Sends any bytes from this client's address. */
-  void put(byte[] datagram) {
+  public void put(byte[] datagram) {
     try {
       socket.send(new DatagramPacket(datagram, datagram.length, server));
     } catch (IOException e) {
