@@ -179,7 +179,6 @@ class HostilePeersIT {
   @Test
   void giantJumpsOfTheSequence() throws Exception {
     meeting.mallory.publish(MediaSource.CAMERA, MALLORY_SSRC);
-    Consumer watched = meeting.ada.watch("mallory");
     Random random = new Random(3);
     long[] sequence = {0};
     meeting.undisturbed(
@@ -204,7 +203,6 @@ class HostilePeersIT {
                     .statistics());
     assertThat(statistics.packetsReceived()).isPositive();
     assertThat(meeting.mallory.fromUnit).hasSizeLessThan(10 * PACKETS);
-    assertThat(meeting.ada.received(watched)).isNotEmpty();
   }
 
   @Test
