@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class BrowserTransport implements WebRtcTransport {
       TransportCounters counters,
       DtlsIdentity identity,
       Executor handshakes,
+      BooleanSupplier handshakesWait,
       HandshakeTurns turns,
       List<IceCandidate> candidates) {}
 
@@ -183,6 +185,7 @@ final class BrowserTransport implements WebRtcTransport {
     DtlsHandshake handshake =
         new DtlsHandshake(
             around.handshakes(),
+            around.handshakesWait(),
             around.turns(),
             terms,
             client,

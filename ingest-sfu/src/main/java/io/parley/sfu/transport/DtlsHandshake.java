@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
@@ -48,11 +49,15 @@ final class DtlsHandshake {
       boolean client,
       Consumer<byte[]> sender,
       Consumer<Event> events) {
-    this(pool, new HandshakeTurns(Integer.MAX_VALUE), terms, client, sender, events);
+    this(pool, () -> false, new HandshakeTurns(Integer.MAX_VALUE), terms, client, sender, events);
   }
 
+  /**
+   * @param crowded whether others wait for a thread of the pool
+   */
   DtlsHandshake(
       Executor pool,
+      BooleanSupplier crowded,
       HandshakeTurns turns,
       DtlsPeers.Terms terms,
       boolean client,
@@ -62,7 +67,7 @@ final class DtlsHandshake {
     this.turns = turns;
     this.terms = terms;
     this.client = client;
-    this.link = new DtlsLink(sender, turns);
+    this.link = new DtlsLink(sender, turns, crowded);
     this.events = events;
   }
 

@@ -96,6 +96,7 @@ public final class TransportServer implements Transports, AutoCloseable {
                 counters,
                 DtlsIdentity.create(random, clock.instant()),
                 handshakes,
+                () -> !handshakes.getQueue().isEmpty(),
                 turns,
                 Candidates.of(config, local.getPort())),
             pipeline);
