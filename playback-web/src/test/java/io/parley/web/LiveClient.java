@@ -12,13 +12,18 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The browser's end of the live socket. */
 final class LiveClient implements AutoCloseable, WebSocket.Listener {
+  /** No close code came: the connection was cut off while something was still being written. */
+  static final int BROKEN = -1;
+
   private final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final StringBuilder partial = new StringBuilder();
@@ -63,8 +68,23 @@ final class LiveClient implements AutoCloseable, WebSocket.Listener {
   }
 
   /** The code the server closed with. */
-  int closeCode() throws Exception {
+  private int closeCode() throws Exception {
     return closed.get(WebBed.SOON.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Sends what the server closes the connection for.
+   *
+   * @return its code, or {@link #BROKEN}: who still writes when the other end closes may see only
+   *     that
+   */
+  int cutOffBy(String text) throws Exception {
+    try {
+      sendText(text);
+      return closeCode();
+    } catch (CompletionException | ExecutionException cutOffWhileWriting) {
+      return BROKEN;
+    }
   }
 
   @Override
