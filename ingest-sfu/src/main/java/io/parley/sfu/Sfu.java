@@ -48,6 +48,7 @@ public final class Sfu implements AutoCloseable {
         new TransportServer(
             TransportConfig.of(config.udpBind(), config.udpPort())
                 .withAnnounced(config.announcedAddresses())
+                .withTcp(config.tcpPort())
                 .withTimeouts(CONNECT_TIMEOUT, config.consentTimeout(), HANDSHAKE_RESEND));
     transports.start();
     KafkaTap started = null;

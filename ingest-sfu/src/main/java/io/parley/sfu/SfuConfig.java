@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param consentTimeout a browser that answers no connectivity check for this long has lost its
  *     media
  * @param maxParticipants in one meeting
+ * @param tcpPort for media where no UDP passes; 0 picks a free one, -1 is for none
  */
 public record SfuConfig(
     SignalConfig signal,
@@ -33,7 +34,8 @@ public record SfuConfig(
     Duration emptyTimeout,
     Duration reconnectGrace,
     Duration consentTimeout,
-    int maxParticipants) {
+    int maxParticipants,
+    int tcpPort) {
   public SfuConfig {
     announcedAddresses = List.copyOf(announcedAddresses);
     tokenSecret = tokenSecret.clone();
@@ -57,7 +59,8 @@ public record SfuConfig(
         Duration.ofSeconds(60),
         Duration.ofSeconds(30),
         Duration.ofSeconds(15),
-        100);
+        100,
+        -1);
   }
 
   /** The same with signalling elsewhere. */
@@ -72,7 +75,8 @@ public record SfuConfig(
         emptyTimeout,
         reconnectGrace,
         consentTimeout,
-        maxParticipants);
+        maxParticipants,
+        tcpPort);
   }
 
   /** The same with media elsewhere. */
@@ -87,7 +91,24 @@ public record SfuConfig(
         emptyTimeout,
         reconnectGrace,
         consentTimeout,
-        maxParticipants);
+        maxParticipants,
+        tcpPort);
+  }
+
+  /** The same with media over TCP, too; 0 for a free port, -1 for none. */
+  public SfuConfig withTcp(int port) {
+    return new SfuConfig(
+        signal,
+        udpBind,
+        udpPort,
+        announcedAddresses,
+        tokenSecret,
+        tap,
+        emptyTimeout,
+        reconnectGrace,
+        consentTimeout,
+        maxParticipants,
+        port);
   }
 
   /** The same with a log; null for none. */
@@ -102,7 +123,8 @@ public record SfuConfig(
         emptyTimeout,
         reconnectGrace,
         consentTimeout,
-        maxParticipants);
+        maxParticipants,
+        tcpPort);
   }
 
   /** The same with other time-outs. */
@@ -117,6 +139,7 @@ public record SfuConfig(
         empty,
         grace,
         consent,
-        maxParticipants);
+        maxParticipants,
+        tcpPort);
   }
 }

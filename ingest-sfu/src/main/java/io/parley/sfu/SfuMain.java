@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * PARLEY_METRICS_READERS     comma-separated addresses and networks; default: 127.0.0.0/8,::1
  * PARLEY_UDP_BIND            default 127.0.0.1
  * PARLEY_UDP_PORT            default 7081
+ * PARLEY_TCP_PORT            default -1: no media over TCP
  * PARLEY_ANNOUNCED           comma-separated addresses; default: the bound ones
  * PARLEY_KAFKA               bootstrap servers; without it meetings leave no trace
  * PARLEY_TOPIC_PREFIX        default: none
@@ -90,7 +91,8 @@ public final class SfuMain {
         Duration.ofSeconds(number(environment, "PARLEY_EMPTY_SECONDS", 60)),
         Duration.ofSeconds(number(environment, "PARLEY_GRACE_SECONDS", 30)),
         Duration.ofSeconds(number(environment, "PARLEY_CONSENT_SECONDS", 15)),
-        number(environment, "PARLEY_MAX_PARTICIPANTS", 100));
+        number(environment, "PARLEY_MAX_PARTICIPANTS", 100),
+        number(environment, "PARLEY_TCP_PORT", -1));
   }
 
   private static @Nullable TapConfig tap(Map<String, String> environment) {

@@ -135,6 +135,12 @@ final class Installation implements AutoCloseable {
           "sfu.udp-port",
           settings.values().getString("sfu.udp-host"),
           settings.port("sfu.udp-port"));
+      if (settings.values().getBoolean("sfu.tcp")) {
+        Ports.requireFreeTcp(
+            "sfu.udp-port",
+            settings.values().getString("sfu.udp-host"),
+            settings.port("sfu.udp-port"));
+      }
     }
   }
 

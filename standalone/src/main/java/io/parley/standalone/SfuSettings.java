@@ -47,7 +47,8 @@ final class SfuSettings {
         settings.values().getDuration("sfu.empty-meeting-timeout"),
         settings.values().getDuration("sfu.reconnect-grace"),
         CONSENT_TIMEOUT,
-        settings.values().getInt("sfu.max-participants"));
+        settings.values().getInt("sfu.max-participants"),
+        settings.values().getBoolean("sfu.tcp") ? settings.port("sfu.udp-port") : -1);
   }
 
   /** The secret that web server and SFU share. */

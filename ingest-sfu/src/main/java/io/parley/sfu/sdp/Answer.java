@@ -121,7 +121,8 @@ public final class Answer {
               + " "
               + one.port()
               + " typ "
-              + one.type();
+              + one.type()
+              + (one.tcpType() == null ? "" : " tcptype " + one.tcpType());
       attributes.add(Attribute.of("candidate", text));
     }
     attributes.add(Attribute.of("end-of-candidates"));

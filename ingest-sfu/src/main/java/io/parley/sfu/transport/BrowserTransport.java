@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BrowserTransport implements WebRtcTransport {
   private static final Logger LOG = LoggerFactory.getLogger(BrowserTransport.class);
+  private static final long FAREWELL_MILLIS = 500;
 
   /** What all transports of a server share. */
   record Surroundings(
@@ -145,8 +146,12 @@ final class BrowserTransport implements WebRtcTransport {
     if (outcome.newAddress()) {
       around.table().addAddress(from, this);
     }
-    if (outcome.forgotten() != null) {
-      around.table().removeAddress(outcome.forgotten(), this);
+    InetSocketAddress forgotten = outcome.forgotten();
+    if (forgotten != null) {
+      around.table().removeAddress(forgotten, this);
+      if (forgotten instanceof TcpPeer connection) {
+        connection.close();
+      }
     }
     IceParameters before = ice.previous();
     if (outcome.restarted() && before != null) {
@@ -331,7 +336,7 @@ final class BrowserTransport implements WebRtcTransport {
   }
 
   boolean put(PacketKind kind, byte[] buf, int off, int len, InetSocketAddress to) {
-    if (!socket.send(lane, buf, off, len, to)) {
+    if (!wire(buf, off, len, to)) {
       sendFailures++;
       return false;
     }
@@ -345,9 +350,33 @@ final class BrowserTransport implements WebRtcTransport {
   }
 
   private void sendRaw(byte[] datagram, InetSocketAddress to) {
-    if (socket.send(lane, datagram, 0, datagram.length, to)) {
+    if (wire(datagram, 0, datagram.length, to)) {
       bytesSent += datagram.length;
     }
+  }
+
+  private boolean wire(byte[] buf, int off, int len, InetSocketAddress to) {
+    return to instanceof TcpPeer connection
+        ? connection.send(buf, off, len)
+        : socket.send(lane, buf, off, len, to);
+  }
+
+  /** Whether packets from there are this transport's: it passed a check and we did not end. */
+  boolean isValid(InetSocketAddress from) {
+    return !ended && ice.isValid(from);
+  }
+
+  /** A connection that named this transport has had time to pass a check. */
+  void closeUnlessValid(TcpPeer connection) {
+    if (!isValid(connection)) {
+      drop(DropReason.UNKNOWN_ADDRESS);
+      connection.close();
+    }
+  }
+
+  /** A TCP connection of this transport closed; the peer may have others, or make one. */
+  void onConnectionLost(TcpPeer connection) {
+    ice.lost(connection);
   }
 
   boolean sendFailed(DropReason reason) {
@@ -379,7 +408,14 @@ final class BrowserTransport implements WebRtcTransport {
     session = null;
     earlyDtls.clear();
     earlySrtp.clear();
-    around.table().remove(this, List.copyOf(ice.valid()));
+    List<InetSocketAddress> paths = List.copyOf(ice.valid());
+    around.table().remove(this, paths);
+    for (InetSocketAddress path : paths) {
+      if (path instanceof TcpPeer connection) {
+        // After the farewell that DTLS may still send.
+        eventLoop().schedule(connection::close, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    }
     tell(() -> listener.onDisconnected(reason));
   }
 

@@ -6,6 +6,8 @@ public enum DropReason {
   NOT_OURS,
   /** Longer than any packet we take. */
   TOO_LONG,
+  /** A TCP connection beyond those that are allowed at once. */
+  TOO_MANY_CONNECTIONS,
   /** From an address that passed no ICE check. */
   UNKNOWN_ADDRESS,
   /** STUN that does not parse, has a wrong fingerprint or lacks what a check must have. */

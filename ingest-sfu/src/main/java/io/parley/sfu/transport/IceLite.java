@@ -90,7 +90,7 @@ final class IceLite {
    */
   Outcome passed(BindingRequest check, InetSocketAddress from, long nowNanos) {
     lastCheckNanos = nowNanos;
-    boolean isNew = !valid.contains(from);
+    boolean isNew = !isValid(from);
     InetSocketAddress forgotten = null;
     if (isNew) {
       if (valid.size() == MAX_ADDRESSES) {
@@ -100,7 +100,7 @@ final class IceLite {
     }
     if (selected == null) {
       selected = from;
-    } else if (check.nominates() && !from.equals(selected)) {
+    } else if (check.nominates() && !TcpPeer.same(from, selected)) {
       selected = from;
       selectedChanges++;
     }
@@ -111,11 +111,30 @@ final class IceLite {
 
   private InetSocketAddress forgetOldest() {
     InetSocketAddress oldest = valid.remove();
-    if (oldest.equals(selected)) {
+    if (selected != null && TcpPeer.same(oldest, selected)) {
       valid.add(oldest);
       oldest = valid.remove();
     }
     return oldest;
+  }
+
+  /** Whether an address passed a check, and is still remembered. */
+  boolean isValid(InetSocketAddress address) {
+    for (InetSocketAddress one : valid) {
+      if (TcpPeer.same(one, address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A connection closed: what goes out takes the newest other way that is left, if any. */
+  void lost(TcpPeer connection) {
+    valid.removeIf(one -> TcpPeer.same(one, connection));
+    if (selected != null && TcpPeer.same(selected, connection)) {
+      selected = valid.peekLast();
+      selectedChanges++;
+    }
   }
 
   /** The restart is complete; the credentials before it end. */

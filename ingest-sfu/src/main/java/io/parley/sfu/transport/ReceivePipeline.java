@@ -119,7 +119,11 @@ final class ReceivePipeline {
 
   private @Nullable BrowserTransport asked(LoopSocket socket, ByteBuf content, int length) {
     content.getBytes(content.readerIndex(), socket.scratch(), 0, length);
-    BindingRequest.Parsed parsed = BindingRequest.parse(socket.scratch(), 0, length);
+    return asked(socket.scratch(), length);
+  }
+
+  private @Nullable BrowserTransport asked(byte[] packet, int length) {
+    BindingRequest.Parsed parsed = BindingRequest.parse(packet, 0, length);
     BindingRequest request = parsed.request();
     if (request == null) {
       DropReason why = parsed.drop();
@@ -141,6 +145,12 @@ final class ReceivePipeline {
     datagram.content().getBytes(datagram.content().readerIndex(), buf, 0, len);
     InetSocketAddress from = datagram.sender();
     datagram.release();
+    handle(transport, buf, len, from, epochMicros);
+  }
+
+  /** A packet in a buffer of the loop's, with tail room. */
+  private static void handle(
+      BrowserTransport transport, byte[] buf, int len, InetSocketAddress from, long epochMicros) {
     if (transport.isEnded()) {
       return;
     }
@@ -151,6 +161,38 @@ final class ReceivePipeline {
       case SRTP -> srtp(transport, buf, len, epochMicros);
       case OTHER -> transport.drop(DropReason.NOT_OURS);
     }
+  }
+
+  /** The transport that a packet's ICE check is for; null if it is none that we know. */
+  @Nullable BrowserTransport askedFor(byte[] packet) {
+    if (DatagramKind.of(packet[0]) != DatagramKind.STUN) {
+      return drop(DropReason.UNKNOWN_ADDRESS);
+    }
+    return asked(packet, packet.length);
+  }
+
+  /**
+   * A packet came over a connection that named this transport; on the connection's loop. Only
+   * checks pass before one was good.
+   */
+  void arrived(BrowserTransport transport, byte[] packet, TcpPeer from) {
+    long epochMicros = nowEpochMicros();
+    if (transport.eventLoop().inEventLoop()) {
+      framed(transport, packet, from, epochMicros);
+    } else if (!transport.eventLoop().isShuttingDown()) {
+      transport.eventLoop().execute(() -> framed(transport, packet, from, epochMicros));
+    }
+  }
+
+  private static void framed(
+      BrowserTransport transport, byte[] packet, TcpPeer from, long epochMicros) {
+    if (DatagramKind.of(packet[0]) != DatagramKind.STUN && !transport.isValid(from)) {
+      transport.drop(DropReason.UNKNOWN_ADDRESS);
+      return;
+    }
+    byte[] buf = transport.socket().scratch();
+    System.arraycopy(packet, 0, buf, 0, packet.length);
+    handle(transport, buf, packet.length, from, epochMicros);
   }
 
   private static void check(

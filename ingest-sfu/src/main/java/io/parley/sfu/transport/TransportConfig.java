@@ -18,6 +18,7 @@ import java.util.List;
  * @param consentTimeout without a valid ICE check after which a transport ends (RFC 7675: 30 s)
  * @param handshakeResend first retransmission of an unanswered DTLS flight, then doubling
  * @param profiles SRTP protection offered, most wanted first
+ * @param tcpPort for media where no UDP passes: 1…65535, 0 for a free one, -1 for none
  */
 public record TransportConfig(
     InetAddress bindAddress,
@@ -28,7 +29,8 @@ public record TransportConfig(
     Duration connectTimeout,
     Duration consentTimeout,
     Duration handshakeResend,
-    List<SrtpProfile> profiles) {
+    List<SrtpProfile> profiles,
+    int tcpPort) {
 
   public TransportConfig {
     announcedAddresses = List.copyOf(announcedAddresses);
@@ -40,6 +42,7 @@ public record TransportConfig(
     check(consentTimeout.toMillis() > 0, "consent timeout " + consentTimeout);
     check(handshakeResend.toMillis() >= 10, "handshake resend " + handshakeResend);
     check(!profiles.isEmpty(), "no SRTP profile");
+    check(tcpPort >= -1 && tcpPort <= 65_535, "TCP port " + tcpPort);
     check(
         announcedAddresses.stream().noneMatch(InetAddress::isAnyLocalAddress),
         "a wildcard cannot be announced");
@@ -56,7 +59,8 @@ public record TransportConfig(
         Duration.ofSeconds(20),
         Duration.ofSeconds(30),
         Duration.ofMillis(250),
-        List.of(SrtpProfile.AEAD_AES_128_GCM, SrtpProfile.AES_CM_128_HMAC_SHA1_80));
+        List.of(SrtpProfile.AEAD_AES_128_GCM, SrtpProfile.AES_CM_128_HMAC_SHA1_80),
+        -1);
   }
 
   public TransportConfig withAnnounced(List<InetAddress> addresses) {
@@ -69,7 +73,8 @@ public record TransportConfig(
         connectTimeout,
         consentTimeout,
         handshakeResend,
-        profiles);
+        profiles,
+        tcpPort);
   }
 
   public TransportConfig withThreads(int loops, int handshakes) {
@@ -82,7 +87,8 @@ public record TransportConfig(
         connectTimeout,
         consentTimeout,
         handshakeResend,
-        profiles);
+        profiles,
+        tcpPort);
   }
 
   public TransportConfig withTimeouts(Duration connect, Duration consent, Duration resend) {
@@ -95,7 +101,8 @@ public record TransportConfig(
         connect,
         consent,
         resend,
-        profiles);
+        profiles,
+        tcpPort);
   }
 
   public TransportConfig withProfiles(List<SrtpProfile> wanted) {
@@ -108,6 +115,24 @@ public record TransportConfig(
         connectTimeout,
         consentTimeout,
         handshakeResend,
+        wanted,
+        tcpPort);
+  }
+
+  /**
+   * @param wanted 0 for a free port, -1 for none
+   */
+  public TransportConfig withTcp(int wanted) {
+    return new TransportConfig(
+        bindAddress,
+        port,
+        announcedAddresses,
+        eventLoops,
+        handshakeThreads,
+        connectTimeout,
+        consentTimeout,
+        handshakeResend,
+        profiles,
         wanted);
   }
 

@@ -36,7 +36,10 @@ public final class TransportServer implements Transports, AutoCloseable {
 
   /** What exists between start and close. */
   private record Running(
-      List<LoopSocket> sockets, BrowserTransport.Surroundings around, ReceivePipeline pipeline) {}
+      List<LoopSocket> sockets,
+      @Nullable TcpListener tcp,
+      BrowserTransport.Surroundings around,
+      ReceivePipeline pipeline) {}
 
   private final TransportConfig config;
   private final InstantSource clock;
@@ -87,9 +90,11 @@ public final class TransportServer implements Transports, AutoCloseable {
     ReceivePipeline pipeline = new ReceivePipeline(table, counters, clock, config.eventLoops());
     List<LoopSocket> sockets = bind(pipeline);
     InetSocketAddress local = sockets.get(0).localAddress();
+    TcpListener tcp = listen(sockets, pipeline);
     running =
         new Running(
             sockets,
+            tcp,
             new BrowserTransport.Surroundings(
                 config,
                 table,
@@ -98,7 +103,7 @@ public final class TransportServer implements Transports, AutoCloseable {
                 handshakes,
                 () -> !handshakes.getQueue().isEmpty(),
                 turns,
-                Candidates.of(config, local.getPort())),
+                Candidates.of(config, local.getPort(), tcp == null ? -1 : tcp.port())),
             pipeline);
     LOG.info(
         "media on UDP {} by {} loops, {}, {} ciphers",
@@ -127,6 +132,19 @@ public final class TransportServer implements Transports, AutoCloseable {
     return sockets;
   }
 
+  private @Nullable TcpListener listen(List<LoopSocket> sockets, ReceivePipeline pipeline) {
+    if (config.tcpPort() < 0) {
+      return null;
+    }
+    InetSocketAddress address = new InetSocketAddress(config.bindAddress(), config.tcpPort());
+    try {
+      return TcpListener.bind(loops, address, pipeline, counters);
+    } catch (TransportException e) {
+      sockets.forEach(LoopSocket::close);
+      throw e;
+    }
+  }
+
   /** Sharing a port would also share it with another server of the same user, by mistake. */
   private static void refuseTaken(InetSocketAddress address) {
     try (DatagramSocket probe = new DatagramSocket(null)) {
@@ -140,6 +158,12 @@ public final class TransportServer implements Transports, AutoCloseable {
   /** The port that was opened. */
   public int port() {
     return running().sockets().get(0).localAddress().getPort();
+  }
+
+  /** The TCP port that was opened for media; -1 if none. */
+  public int tcpPort() {
+    TcpListener tcp = running().tcp();
+    return tcp == null ? -1 : tcp.port();
   }
 
   public TransportCounters counters() {
@@ -218,6 +242,10 @@ public final class TransportServer implements Transports, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (before != null) {
+      TcpListener tcp = before.tcp();
+      if (tcp != null) {
+        tcp.close();
+      }
       before.sockets().forEach(LoopSocket::close);
     }
     loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -31,11 +31,15 @@ final class TransportTable {
 
   /** The newest to pass a check from an address has it: a NAT may give it to somebody else. */
   void addAddress(InetSocketAddress address, BrowserTransport transport) {
-    byAddress.put(address, transport);
+    if (!(address instanceof TcpPeer)) { // a connection knows by itself whose it is
+      byAddress.put(address, transport);
+    }
   }
 
   void removeAddress(InetSocketAddress address, BrowserTransport transport) {
-    byAddress.remove(address, transport);
+    if (!(address instanceof TcpPeer)) {
+      byAddress.remove(address, transport);
+    }
   }
 
   @Nullable BrowserTransport withFragment(String fragment) {

@@ -87,6 +87,27 @@ class WhipIT {
     }
   }
 
+  /** As in a network that lets no UDP through: only the TCP candidates are left. */
+  @Test
+  void aBrowserWithoutUdpSendsAndPlaysByTcp() throws Exception {
+    SfuConfig config = SfuConfig.onLoopback(BrowserClient.SECRET).withTcp(0);
+    Map<String, String> onlyTcp = Map.of("keepCandidates", " tcp ");
+    try (Sfu sfu = Sfu.start(config);
+        PlainPage sender = new PlainPage();
+        PlainPage receiver = new PlainPage()) {
+      assertThat(sender.open(endpoint(sfu, "whip"), encoder("m3"), true, onlyTcp))
+          .containsEntry("status", 201);
+      sender.await(
+          "the sender is connected",
+          () -> sender.eval("() => plain.pc.connectionState").equals("connected"));
+      assertThat(receiver.open(endpoint(sfu, "whep"), player("m3"), false, onlyTcp))
+          .containsEntry("status", 201);
+      receiver.awaitPictureAndSound();
+      assertThat(sender.path()).contains(" tcp ");
+      assertThat(receiver.path()).contains(" tcp ");
+    }
+  }
+
   /** A page with nothing but fetch and RTCPeerConnection, both ways, with a restart of ICE. */
   @Test
   void aPlainPagePublishesAndAnotherPlaysTrickledAndRestarted() throws Exception {

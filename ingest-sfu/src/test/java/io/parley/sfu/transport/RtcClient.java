@@ -48,6 +48,7 @@ public final class RtcClient implements AutoCloseable {
 
   private final TransportConfig config;
   private final DtlsRole role;
+  private final InetAddress local;
   private final Receiver receiver;
   private final SecureRandom random = new SecureRandom();
   private final DtlsIdentity identity = DtlsIdentity.create(random, Instant.now());
@@ -59,6 +60,7 @@ public final class RtcClient implements AutoCloseable {
   private final AtomicLong answers = new AtomicLong();
   private volatile DatagramSocket socket;
   private volatile InetSocketAddress server;
+  private volatile TcpLink tcp;
   private volatile IceParameters remoteIce;
   private volatile DtlsHandshake dtls;
   private volatile ScheduledFuture<?> checking;
@@ -68,6 +70,14 @@ public final class RtcClient implements AutoCloseable {
    * @param role {@link DtlsRole#CLIENT} or {@link DtlsRole#SERVER}: what it will be in DTLS
    */
   public RtcClient(List<SrtpProfile> profiles, DtlsRole role, Receiver receiver) {
+    this(profiles, role, receiver, InetAddress.getLoopbackAddress());
+  }
+
+  /**
+   * @param local where it sends from
+   */
+  RtcClient(List<SrtpProfile> profiles, DtlsRole role, Receiver receiver, InetAddress local) {
+    this.local = local;
     this.config = TransportConfig.of(InetAddress.getLoopbackAddress(), 0).withProfiles(profiles);
     this.role = role;
     this.receiver = receiver;
@@ -76,7 +86,7 @@ public final class RtcClient implements AutoCloseable {
 
   private DatagramSocket open() {
     try {
-      DatagramSocket opened = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+      DatagramSocket opened = new DatagramSocket(0, local);
       Thread reader = new Thread(() -> read(opened), "client-" + opened.getLocalPort());
       reader.setDaemon(true);
       reader.start();
@@ -97,7 +107,15 @@ public final class RtcClient implements AutoCloseable {
 
   /** Connects to a transport by what it says of itself. */
   public CompletableFuture<SrtpProfile> connect(WebRtcTransport transport) {
-    IceCandidate candidate = transport.iceCandidates().get(0);
+    return connect(transport, transport.iceCandidates().get(0));
+  }
+
+  /** Connects to a transport at one of its candidates; by TCP if it says so. */
+  CompletableFuture<SrtpProfile> connect(WebRtcTransport transport, IceCandidate candidate) {
+    if (candidate.protocol().equals("tcp")) {
+      InetSocketAddress far = new InetSocketAddress(candidate.ip(), candidate.port());
+      tcp = new TcpLink(far.getAddress(), far.getPort(), this::received);
+    }
     return connect(
         new InetSocketAddress(candidate.ip(), candidate.port()),
         transport.iceParameters(),
@@ -137,6 +155,12 @@ public final class RtcClient implements AutoCloseable {
   /** Checks answered so far. */
   public long answers() {
     return answers.get();
+  }
+
+  /** From now on sends there. */
+  void goTo(InetSocketAddress other) {
+    server = other;
+    check();
   }
 
   /** Goes on with other credentials of the server. */
@@ -215,7 +239,12 @@ public final class RtcClient implements AutoCloseable {
 
   /** Sends any bytes from this client's address. */
   public void put(byte[] datagram) {
+    TcpLink stream = tcp;
     try {
+      if (stream != null) {
+        stream.send(datagram);
+        return;
+      }
       socket.send(new DatagramPacket(datagram, datagram.length, server));
     } catch (IOException e) {
       if (!socket.isClosed()) {
@@ -234,14 +263,24 @@ public final class RtcClient implements AutoCloseable {
       } catch (IOException e) {
         return;
       }
-      int length = datagram.getLength();
-      switch (length == 0 ? DatagramKind.OTHER : DatagramKind.of(buf[0])) {
-        case STUN -> answered(Arrays.copyOf(buf, length));
-        case DTLS -> dtls.offer(Arrays.copyOf(buf, length));
-        case SRTP -> unprotect(buf, length);
-        case OTHER -> throw new IllegalStateException("the server sends what nobody speaks");
-      }
+      received(buf, datagram.getLength());
     }
+  }
+
+  private void received(byte[] buf, int length) {
+    switch (length == 0 ? DatagramKind.OTHER : DatagramKind.of(buf[0])) {
+      case STUN -> answered(Arrays.copyOf(buf, length));
+      case DTLS -> dtls.offer(Arrays.copyOf(buf, length));
+      case SRTP -> unprotect(buf, length);
+      case OTHER -> throw new IllegalStateException("the server sends what nobody speaks");
+    }
+  }
+
+  /** Goes on by UDP: the connection breaks, as when a firewall loses its state. */
+  void leaveTcp() {
+    TcpLink before = tcp;
+    tcp = null;
+    before.close();
   }
 
   private void answered(byte[] datagram) {
@@ -289,6 +328,9 @@ public final class RtcClient implements AutoCloseable {
       dtlsThreads.awaitTermination(2, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (tcp != null) {
+      tcp.close();
     }
     socket.close();
   }

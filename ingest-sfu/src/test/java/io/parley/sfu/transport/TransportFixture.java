@@ -29,10 +29,14 @@ abstract class TransportFixture {
 
   final TransportServer server =
       new TransportServer(
-          TransportConfig.of(LOOPBACK, 0)
+          config()
               .withThreads(2, 8)
               .withTimeouts(
                   Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofMillis(100)));
+
+  TransportConfig config() {
+    return TransportConfig.of(LOOPBACK, 0);
+  }
 
   @BeforeAll
   void start() {
