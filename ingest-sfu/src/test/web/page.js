@@ -87,7 +87,11 @@ export class Client {
   }
 
   async createTransport(direction) {
-    const options = await this.request('createWebRtcTransport', { direction });
+    const options = {
+      ...(await this.request('createWebRtcTransport', { direction })),
+      iceServers: this.joined.iceServers,
+      iceTransportPolicy: this.joined.iceTransportPolicy,
+    };
     if (this.relayPort) {
       options.iceCandidates = options.iceCandidates
         .filter((one) => one.protocol === 'udp')
@@ -110,6 +114,16 @@ export class Client {
       ),
     );
     return transport;
+  }
+
+  // Type, protocol and relay protocol of our end of the pair that a transport uses.
+  async path(direction) {
+    const all = new Map();
+    (await this[direction].getStats()).forEach((one) => all.set(one.id, one));
+    const transport = [...all.values()].find((one) => one.type === 'transport');
+    const pair = all.get(transport?.selectedCandidatePairId);
+    const local = all.get(pair?.localCandidateId);
+    return local ? `${local.candidateType} ${local.protocol} ${local.relayProtocol ?? '-'}` : '';
   }
 
   async produce(track, source, options = {}) {

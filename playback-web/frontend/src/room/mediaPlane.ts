@@ -1,8 +1,11 @@
 import { Device, types } from 'mediasoup-client';
-import type { NewConsumer, Source, TransportAnswer } from '../signalling/messages';
+import type { Joined, NewConsumer, Source, TransportAnswer } from '../signalling/messages';
 import type { SignalSocket } from '../signalling/signalSocket';
 
 export type CodecName = 'vp8' | 'vp9' | 'h264' | 'av1';
+
+/** Servers that help to find a way, and whether to use no other. */
+export type IceHelp = Pick<Joined, 'iceServers' | 'iceTransportPolicy'>;
 
 export interface PlaneListener {
   arrived(info: NewConsumer, track: MediaStreamTrack): void;
@@ -81,13 +84,13 @@ export class MediaPlane {
     private readonly codec: CodecName | null,
   ) {}
 
-  async start(iceServers: RTCIceServer[]): Promise<void> {
+  async start(ice: IceHelp): Promise<void> {
     const [forSending, forReceiving] = await Promise.all([
       this.socket.request('createWebRtcTransport', { direction: 'send' }),
       this.socket.request('createWebRtcTransport', { direction: 'recv' }),
     ]);
     if (this.closed) return;
-    this.send = this.device.createSendTransport(options(forSending, iceServers));
+    this.send = this.device.createSendTransport(options(forSending, ice));
     this.send.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
       const source = appData['source'] as Source;
       const paused = appData['paused'] === true;
@@ -101,17 +104,19 @@ export class MediaPlane {
         })
         .then(done, failed);
     });
-    this.receive = this.device.createRecvTransport(options(forReceiving, iceServers));
+    this.receive = this.device.createRecvTransport(options(forReceiving, ice));
     this.watch(this.send);
     this.watch(this.receive);
     for (const info of this.early.splice(0)) await this.consume(info);
   }
 
   /** Signalling is back on another socket: same transports, perhaps on another network path. */
-  async resume(socket: SignalSocket): Promise<void> {
+  async resume(socket: SignalSocket, { iceServers }: IceHelp): Promise<void> {
     this.socket = socket;
     for (const transport of [this.send, this.receive]) {
       if (transport === null || transport.connectionState === 'new') continue;
+      // With credentials that have just been made: those from joining may have ended.
+      if (iceServers.length > 0) await transport.updateIceServers({ iceServers });
       await this.restartIce(transport);
     }
     await this.inTurn(() => this.catchUp());
@@ -314,12 +319,13 @@ export class MediaPlane {
   }
 }
 
-function options(answer: TransportAnswer, iceServers: RTCIceServer[]): types.TransportOptions {
+function options(answer: TransportAnswer, ice: IceHelp): types.TransportOptions {
   return {
     id: answer.id,
     iceParameters: answer.iceParameters,
     iceCandidates: answer.iceCandidates,
     dtlsParameters: answer.dtlsParameters,
-    iceServers,
+    iceServers: ice.iceServers,
+    iceTransportPolicy: ice.iceTransportPolicy,
   };
 }

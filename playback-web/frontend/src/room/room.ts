@@ -6,7 +6,7 @@ import { backoff } from '../lib/backoff';
 import { Store } from '../lib/store';
 import { FINAL_CLOSE_CODES, type Joined, type Notification, type Source } from '../signalling/messages';
 import { signalAddress, SignalError, SignalSocket, type Wire } from '../signalling/signalSocket';
-import { type CodecName, MediaPlane } from './mediaPlane';
+import { type CodecName, type IceHelp, MediaPlane } from './mediaPlane';
 import { type PictureMethod, Pictures } from './pictures';
 import {
   type Levels,
@@ -173,14 +173,14 @@ export class Room {
     const resumed = joined.resumed && this.plane !== null;
     this.entered(joined, resumed);
     if (resumed && this.plane !== null) {
-      await this.plane.resume(socket);
+      await this.plane.resume(socket, joined);
       this.pictures.again();
       await this.publishWanted(this.plane);
-    } else await this.newPlane(this.device, socket, joined.iceServers);
+    } else await this.newPlane(this.device, socket, joined);
     this.attempt = 0;
   }
 
-  private async newPlane(device: Device, socket: SignalSocket, ice: RTCIceServer[]): Promise<void> {
+  private async newPlane(device: Device, socket: SignalSocket, ice: IceHelp): Promise<void> {
     this.plane?.close();
     const plane = new MediaPlane(
       device,

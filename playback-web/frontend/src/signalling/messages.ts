@@ -30,6 +30,7 @@ export interface Joined {
   readonly resumed: boolean;
   readonly resumeKey: string;
   readonly iceServers: RTCIceServer[];
+  readonly iceTransportPolicy: RTCIceTransportPolicy;
   readonly participants: readonly Participant[];
   readonly dominantSpeaker: string | null;
 }

@@ -1,5 +1,6 @@
 package io.parley.sfu;
 
+import io.parley.sfu.signal.IceServers;
 import io.parley.sfu.signal.SignalConfig;
 import io.parley.sfu.tap.TapConfig;
 import io.parley.storage.codec.Topics;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * PARLEY_SIGNAL_KEYSTORE_PASSWORD
  * PARLEY_ALLOWED_ORIGINS     comma-separated; default: all
  * PARLEY_METRICS_READERS     comma-separated addresses and networks; default: 127.0.0.0/8,::1
+ * PARLEY_ICE_SERVERS         comma-separated stun: and turn: addresses; default: none
+ * PARLEY_TURN_SECRET         shared with the TURN servers
+ * PARLEY_TURN_SECONDS        lifetime of TURN credentials, default 43200
+ * PARLEY_RELAY_ONLY          true: browsers use nothing but the relays
  * PARLEY_UDP_BIND            default 127.0.0.1
  * PARLEY_UDP_PORT            default 7081
  * PARLEY_TCP_PORT            default -1: no media over TCP
@@ -72,11 +77,17 @@ public final class SfuMain {
     String readers = environment.get("PARLEY_METRICS_READERS");
     SignalConfig signal =
         new SignalConfig(
-            environment.getOrDefault("PARLEY_SIGNAL_HOST", "127.0.0.1"),
-            number(environment, "PARLEY_SIGNAL_PORT", 7_080),
-            keystore == null ? null : new SignalConfig.Tls(Path.of(keystore), password),
-            list(environment.get("PARLEY_ALLOWED_ORIGINS")),
-            readers == null ? AddressSet.LOOPBACK : AddressSet.of(list(readers)));
+                environment.getOrDefault("PARLEY_SIGNAL_HOST", "127.0.0.1"),
+                number(environment, "PARLEY_SIGNAL_PORT", 7_080),
+                keystore == null ? null : new SignalConfig.Tls(Path.of(keystore), password),
+                list(environment.get("PARLEY_ALLOWED_ORIGINS")),
+                readers == null ? AddressSet.LOOPBACK : AddressSet.of(list(readers)))
+            .withIceServers(
+                new IceServers(
+                    list(environment.get("PARLEY_ICE_SERVERS")),
+                    environment.getOrDefault("PARLEY_TURN_SECRET", ""),
+                    Duration.ofSeconds(number(environment, "PARLEY_TURN_SECONDS", 43_200)),
+                    Boolean.parseBoolean(environment.get("PARLEY_RELAY_ONLY"))));
     List<InetAddress> announced = new ArrayList<>();
     for (String address : list(environment.get("PARLEY_ANNOUNCED"))) {
       announced.add(InetAddress.getByName(address));

@@ -1,6 +1,7 @@
 package io.parley.standalone;
 
 import io.parley.sfu.SfuConfig;
+import io.parley.sfu.signal.IceServers;
 import io.parley.sfu.signal.SignalConfig;
 import io.parley.sfu.tap.TapConfig;
 import io.parley.storage.codec.Topics;
@@ -34,7 +35,8 @@ final class SfuSettings {
             settings.port("sfu.port"),
             keyStore.map(path -> new SignalConfig.Tls(Path.of(path), password)).orElse(null),
             List.of(),
-            settings.addresses("metrics.readers")),
+            settings.addresses("metrics.readers"))
+            .withIceServers(iceServers()),
         address("sfu.udp-host", settings.values().getString("sfu.udp-host")),
         settings.port("sfu.udp-port"),
         announced(),
@@ -49,6 +51,19 @@ final class SfuSettings {
         CONSENT_TIMEOUT,
         settings.values().getInt("sfu.max-participants"),
         settings.values().getBoolean("sfu.tcp") ? settings.port("sfu.udp-port") : -1);
+  }
+
+  private IceServers iceServers() throws StartupException {
+    try {
+      return new IceServers(
+          settings.texts("sfu.ice-servers"),
+          settings.text("sfu.turn-secret").orElse(""),
+          settings.values().getDuration("sfu.turn-credential-lifetime"),
+          settings.values().getBoolean("sfu.relay-only"));
+    } catch (IllegalArgumentException e) {
+      throw new StartupException(
+          "sfu.ice-servers, sfu.turn-secret and what follows them: " + e.getMessage(), e);
+    }
   }
 
   /** The secret that web server and SFU share. */

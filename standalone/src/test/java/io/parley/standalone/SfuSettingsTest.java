@@ -1,10 +1,14 @@
 package io.parley.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.sfu.SfuConfig;
+import io.parley.sfu.signal.IceServers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,5 +27,30 @@ class SfuSettingsTest {
   void mediaIsTakenByTcpOnThePortOfUdpUnlessThatIsTurnedOff() throws Exception {
     assertThat(config(Map.of("sfu.udp-port", "10500")).tcpPort()).isEqualTo(10_500);
     assertThat(config(Map.of("sfu.tcp", "false")).tcpPort()).isEqualTo(-1);
+  }
+
+  @Test
+  void browsersAreToldOfNoServersUnlessSomeAreNamed() throws Exception {
+    assertThat(config(Map.of()).signal().iceServers()).isEqualTo(IceServers.NONE);
+    Map<String, String> relay =
+        Map.of(
+            "sfu.ice-servers", "stun:turn.example.org, turns:turn.example.org:443?transport=tcp",
+            "sfu.turn-secret", "north",
+            "sfu.turn-credential-lifetime", "2h",
+            "sfu.relay-only", "true");
+    assertThat(config(relay).signal().iceServers())
+        .isEqualTo(
+            new IceServers(
+                List.of("stun:turn.example.org", "turns:turn.example.org:443?transport=tcp"),
+                "north",
+                Duration.ofHours(2),
+                true));
+  }
+
+  @Test
+  void relaysWithoutASecretAreRefusedByTheNameOfTheSetting() {
+    assertThatThrownBy(() -> config(Map.of("sfu.ice-servers", "turn:turn.example.org")))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("sfu.turn-secret");
   }
 }

@@ -176,6 +176,7 @@ public final class Meeting {
         resumed,
         participant.resumeKey,
         List.of(),
+        "all",
         all,
         dominant == null ? null : dominant.value());
   }

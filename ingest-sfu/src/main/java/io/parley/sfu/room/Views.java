@@ -37,9 +37,28 @@ public final class Views {
       boolean recording,
       boolean resumed,
       String resumeKey,
-      List<Object> iceServers,
+      List<?> iceServers,
+      String iceTransportPolicy,
       List<ParticipantView> participants,
-      @Nullable String dominantSpeaker) {}
+      @Nullable String dominantSpeaker) {
+
+    /** The same with the servers that help to find a way. */
+    public Joined withIce(List<?> servers, String policy) {
+      return new Joined(
+          meetingId,
+          subject,
+          participantId,
+          startedAtEpochMicros,
+          serverEpochMicros,
+          recording,
+          resumed,
+          resumeKey,
+          servers,
+          policy,
+          participants,
+          dominantSpeaker);
+    }
+  }
 
   public record TransportView(
       String id,

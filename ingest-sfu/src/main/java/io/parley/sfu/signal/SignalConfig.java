@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     that are no browsers send none and may always connect
  * @param metricsReaders who may read {@code /metrics}
  * @param limits how much strangers may take
+ * @param iceServers what browsers are told of
  */
 public record SignalConfig(
     String host,
@@ -21,7 +22,8 @@ public record SignalConfig(
     @Nullable Tls tls,
     List<String> allowedOrigins,
     AddressSet metricsReaders,
-    SignalLimits limits) {
+    SignalLimits limits,
+    IceServers iceServers) {
   public SignalConfig {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("signalling port out of range: " + port);
@@ -29,14 +31,14 @@ public record SignalConfig(
     allowedOrigins = List.copyOf(allowedOrigins);
   }
 
-  /** With the usual limits. */
+  /** With the usual limits, and no servers but this one. */
   public SignalConfig(
       String host,
       int port,
       @Nullable Tls tls,
       List<String> allowedOrigins,
       AddressSet metricsReaders) {
-    this(host, port, tls, allowedOrigins, metricsReaders, SignalLimits.USUAL);
+    this(host, port, tls, allowedOrigins, metricsReaders, SignalLimits.USUAL, IceServers.NONE);
   }
 
   /** Metrics are for this machine only. */
@@ -46,12 +48,17 @@ public record SignalConfig(
 
   /** The same with other readers of the metrics. */
   public SignalConfig withMetricsReaders(AddressSet readers) {
-    return new SignalConfig(host, port, tls, allowedOrigins, readers, limits);
+    return new SignalConfig(host, port, tls, allowedOrigins, readers, limits, iceServers);
   }
 
   /** The same with other limits. */
   public SignalConfig withLimits(SignalLimits limits) {
-    return new SignalConfig(host, port, tls, allowedOrigins, metricsReaders, limits);
+    return new SignalConfig(host, port, tls, allowedOrigins, metricsReaders, limits, iceServers);
+  }
+
+  /** The same with STUN and TURN servers. */
+  public SignalConfig withIceServers(IceServers servers) {
+    return new SignalConfig(host, port, tls, allowedOrigins, metricsReaders, limits, servers);
   }
 
   /**

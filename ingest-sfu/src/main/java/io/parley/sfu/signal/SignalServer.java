@@ -54,7 +54,7 @@ public final class SignalServer implements AutoCloseable {
   private final SignalDoor door;
   private final PrometheusMeterRegistry registry;
   private final SignalMetrics metrics;
-  private final MicroClock clock;
+  private final SignalSession.Surroundings around;
   private final Map<String, SignalSession> sessions = new ConcurrentHashMap<>();
   private final StreamEndpoints streams;
   private final ScheduledExecutorService pinger;
@@ -71,8 +71,9 @@ public final class SignalServer implements AutoCloseable {
     this.registry = registry;
     this.metrics = new SignalMetrics(registry);
     this.door = new SignalDoor(tokens, meetings, Clock.systemUTC(), metrics, new AccessLog(clock));
-    this.clock = clock;
-    this.streams = new StreamEndpoints(new Streams(meetings), door, registry);
+    this.around =
+        new SignalSession.Surroundings(meetings, door, metrics, clock, config.iceServers());
+    this.streams = new StreamEndpoints(new Streams(meetings), around, registry);
     this.pinger =
         Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "parley-signal-ping"));
     this.javalin = Javalin.create(this::configure);
@@ -186,9 +187,7 @@ public final class SignalServer implements AutoCloseable {
       return;
     }
     metrics.connections().incrementAndGet();
-    sessions.put(
-        context.sessionId(),
-        new SignalSession(opened, address, meetings, channel, door, metrics, clock));
+    sessions.put(context.sessionId(), new SignalSession(opened, address, channel, around));
   }
 
   private void with(WsContext context, java.util.function.Consumer<SignalSession> action) {

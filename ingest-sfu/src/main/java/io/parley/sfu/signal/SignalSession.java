@@ -15,6 +15,7 @@ import io.parley.sfu.room.SignalChannel;
 import io.parley.storage.codec.RoomTokenCodec;
 import io.parley.storage.contract.MeetingEvent;
 import io.parley.storage.contract.RoomToken;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,12 +39,9 @@ final class SignalSession {
   private final RoomToken token;
   private final RoomTokenCodec.Opened opened;
   private final String address;
-  private final SignalDoor door;
-  private final Meetings meetings;
+  private final Surroundings around;
   private final SocketChannel channel;
-  private final SignalMetrics metrics;
   private final RateLimit rate;
-  private final MicroClock clock;
   private final long openedMicros;
   private volatile boolean joined;
   private int refused;
@@ -54,27 +52,30 @@ final class SignalSession {
 
   private record Request(long id, String method, JsonNode data) {}
 
+  /** What all connections share. */
+  record Surroundings(
+      Meetings meetings,
+      SignalDoor door,
+      SignalMetrics metrics,
+      MicroClock clock,
+      IceServers iceServers) {
+    Instant now() {
+      return Instant.ofEpochMilli(clock.epochMicros() / 1_000);
+    }
+  }
+
   /**
    * @param address where it came from
    */
   SignalSession(
-      RoomTokenCodec.Opened opened,
-      String address,
-      Meetings meetings,
-      SocketChannel channel,
-      SignalDoor door,
-      SignalMetrics metrics,
-      MicroClock clock) {
+      RoomTokenCodec.Opened opened, String address, SocketChannel channel, Surroundings around) {
     this.token = opened.token();
     this.opened = opened;
     this.address = address;
-    this.door = door;
-    this.meetings = meetings;
+    this.around = around;
     this.channel = channel;
-    this.metrics = metrics;
-    this.openedMicros = clock.monotonicMicros();
-    this.clock = clock;
-    this.rate = new RateLimit(MESSAGES_A_SECOND, MESSAGES_AT_ONCE, clock);
+    this.openedMicros = around.clock().monotonicMicros();
+    this.rate = new RateLimit(MESSAGES_A_SECOND, MESSAGES_AT_ONCE, around.clock());
   }
 
   SocketChannel channel() {
@@ -83,14 +84,14 @@ final class SignalSession {
 
   /** Closes a connection on which nobody joins; any thread. */
   void endIfIdle(long limitMicros) {
-    if (!joined && clock.monotonicMicros() - openedMicros > limitMicros) {
-      SignalDoor.Answer late = door.late(opened, address);
+    if (!joined && around.clock().monotonicMicros() - openedMicros > limitMicros) {
+      SignalDoor.Answer late = around.door().late(opened, address);
       channel.close(late.code(), late.reason());
     }
   }
 
   void message(String text) {
-    metrics.messages().increment();
+    around.metrics().messages().increment();
     if (!rate.allows()) {
       refuse();
       return;
@@ -124,7 +125,7 @@ final class SignalSession {
   }
 
   private void refuse() {
-    metrics.refused().increment();
+    around.metrics().refused().increment();
     channel.error(null, Code.TOO_MANY.wireName(), "at most 50 messages a second");
     if (++refused > PATIENCE) {
       channel.close(POLICY, "too-many");
@@ -144,10 +145,10 @@ final class SignalSession {
       boolean none = data instanceof MissingNode || data.isNull();
       return new Request(id, method.asText(), none ? Json.parse("{}") : data);
     } catch (JsonProcessingException e) {
-      metrics.malformed().increment();
+      around.metrics().malformed().increment();
       channel.error(id, Code.BAD_REQUEST.wireName(), "not JSON");
     } catch (RequestException e) {
-      metrics.malformed().increment();
+      around.metrics().malformed().increment();
       channel.error(id, e.code().wireName(), String.valueOf(e.getMessage()));
     }
     return null;
@@ -160,7 +161,7 @@ final class SignalSession {
       return where;
     }
     if (request.method().equals("endMeeting")) {
-      where = meetings.find(token.meetingId());
+      where = around.meetings().find(token.meetingId());
       if (where == null) {
         channel.error(request.id(), Code.NO_SUCH_MEETING.wireName(), "the meeting does not run");
       }
@@ -170,7 +171,7 @@ final class SignalSession {
       channel.error(request.id(), Code.NOT_JOINED.wireName(), "join first");
       return null;
     }
-    room = meetings.enter(token);
+    room = around.meetings().enter(token);
     if (room == null) {
       channel.error(request.id(), Code.MEETING_OVER.wireName(), "the meeting is over");
       channel.close(SignalChannel.MEETING_OVER, "meeting-over");
@@ -182,19 +183,19 @@ final class SignalSession {
     try {
       one(meeting, request);
     } catch (RequestException e) {
-      metrics.failed(e.code()).increment();
+      around.metrics().failed(e.code()).increment();
       if (e.code() == Code.FORBIDDEN) {
-        door.refused(request.method(), String.valueOf(e.getMessage()), address, token);
+        around.door().refused(request.method(), String.valueOf(e.getMessage()), address, token);
       }
       channel.error(request.id(), e.code().wireName(), String.valueOf(e.getMessage()));
       if (e.code() == Code.MEETING_OVER) {
         channel.close(SignalChannel.MEETING_OVER, "meeting-over");
       }
     } catch (JsonProcessingException e) {
-      metrics.failed(Code.BAD_REQUEST).increment();
+      around.metrics().failed(Code.BAD_REQUEST).increment();
       channel.error(request.id(), Code.BAD_REQUEST.wireName(), e.getOriginalMessage());
     } catch (RuntimeException e) {
-      metrics.failed(Code.INTERNAL).increment();
+      around.metrics().failed(Code.INTERNAL).increment();
       LOG.error("Request {} failed", request.method(), e);
       channel.error(request.id(), Code.INTERNAL.wireName(), "our mistake; it is in the log");
     }
@@ -240,17 +241,22 @@ final class SignalSession {
       throw new RequestException(Code.ALREADY_JOINED, "this connection has joined");
     }
     Requests.Join join = Json.read(request.data(), Requests.Join.class);
-    if (door.isSpent(opened)) {
-      SignalDoor.Answer replayed = door.replayed(opened, address);
+    if (around.door().isSpent(opened)) {
+      SignalDoor.Answer replayed = around.door().replayed(opened, address);
       channel.close(replayed.code(), replayed.reason());
       return;
     }
     Participant who = meeting.join(token, join.rtpCapabilities(), join.resumeKey(), channel);
-    door.joined(opened);
+    around.door().joined(opened);
     joined = true;
     participant = who;
     boolean resumed = who.resumeKey().equals(join.resumeKey());
-    channel.answer(request.id(), meeting.joined(who, resumed));
+    IceServers ice = around.iceServers();
+    channel.answer(
+        request.id(),
+        meeting
+            .joined(who, resumed)
+            .withIce(ice.forClient(who.id().value(), around.now()), ice.policy()));
     meeting.afterJoined(who);
   }
 }

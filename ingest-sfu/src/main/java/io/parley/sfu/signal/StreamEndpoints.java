@@ -39,6 +39,7 @@ final class StreamEndpoints {
   private final Streams streams;
   private final SignalDoor door;
   private final MeterRegistry registry;
+  private final SignalSession.Surroundings around;
 
   /** Refused, with a status that has no meaning beyond HTTP. */
   private static final class Refusal extends Exception {
@@ -58,9 +59,10 @@ final class StreamEndpoints {
     CompletableFuture<?> run() throws Refusal;
   }
 
-  StreamEndpoints(Streams streams, SignalDoor door, MeterRegistry registry) {
+  StreamEndpoints(Streams streams, SignalSession.Surroundings around, MeterRegistry registry) {
     this.streams = streams;
-    this.door = door;
+    this.around = around;
+    this.door = around.door();
     this.registry = registry;
     registry.gauge("parley.whip.sessions", streams, Streams::size);
   }
@@ -122,6 +124,10 @@ final class StreamEndpoints {
               context.header("Location", "/v1/" + kind.path() + "/" + opened.id());
               context.header("ETag", '"' + opened.entityTag() + '"');
               context.header("Accept-Patch", FRAGMENT);
+              String client = token.participantId().value();
+              for (String link : around.iceServers().links(client, around.now())) {
+                context.res().addHeader("Link", link);
+              }
               context.result(opened.answer());
             });
   }

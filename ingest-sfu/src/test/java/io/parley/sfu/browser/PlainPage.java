@@ -36,6 +36,10 @@ final class PlainPage implements AutoCloseable {
     return page.evaluate(expression);
   }
 
+  Object eval(String expression, Object argument) {
+    return page.evaluate(expression, argument);
+  }
+
   double inbound(String kind, String field) {
     return ((Number) page.evaluate("([k, f]) => plain.inbound(k, f)", new Object[] {kind, field}))
         .doubleValue();
