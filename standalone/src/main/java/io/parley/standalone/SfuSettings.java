@@ -31,11 +31,11 @@ final class SfuSettings {
     String password = settings.values().getString("tls.password");
     return new SfuConfig(
         new SignalConfig(
-            settings.values().getString("sfu.host"),
-            settings.port("sfu.port"),
-            keyStore.map(path -> new SignalConfig.Tls(Path.of(path), password)).orElse(null),
-            List.of(),
-            settings.addresses("metrics.readers"))
+                settings.values().getString("sfu.host"),
+                settings.port("sfu.port"),
+                keyStore.map(path -> new SignalConfig.Tls(Path.of(path), password)).orElse(null),
+                List.of(),
+                settings.addresses("metrics.readers"))
             .withIceServers(iceServers()),
         address("sfu.udp-host", settings.values().getString("sfu.udp-host")),
         settings.port("sfu.udp-port"),
