@@ -2,8 +2,10 @@ package io.parley.storage.codec.rtp;
 
 /**
  * Walks the packets of an RTCP compound packet (RFC 3550 §6.1; reduced-size ones of RFC 5506 are
- * walked the same way). {@code while (compound.next()) switch (compound.type()) …}, then the {@code
- * parse} of the format that stands there. Reusable by {@link #wrap}; one thread.
+ * walked the same way). Padding need not be a multiple of four bytes, although RFC 3550 §6.4.1 says
+ * so: browsers fill their transport-wide feedback up to the next word with one to three. {@code
+ * while (compound.next()) switch (compound.type()) …}, then the {@code parse} of the format that
+ * stands there. Reusable by {@link #wrap}; one thread.
  */
 public final class RtcpCompound {
   private static final byte[] NOTHING = {};
@@ -54,7 +56,7 @@ public final class RtcpCompound {
     int pad = 0;
     if ((buf[from] & RtpPacket.PADDING_BIT) != 0) {
       pad = Bytes.u8(buf, from + whole - 1);
-      if (pad == 0 || pad % 4 != 0 || pad > whole - RtcpPacket.HEADER_LENGTH) {
+      if (pad == 0 || pad > whole - RtcpPacket.HEADER_LENGTH) {
         throw new MalformedPacketException("RTCP padding does not fit");
       }
     }

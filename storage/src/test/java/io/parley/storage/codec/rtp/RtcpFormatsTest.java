@@ -217,7 +217,7 @@ class RtcpFormatsTest {
     assertThatThrownBy(() -> at(Rows.of("00 c9 00 00")))
         .isInstanceOf(MalformedPacketException.class);
     assertThatThrownBy(() -> at(Rows.of("80 c9"))).isInstanceOf(MalformedPacketException.class);
-    assertThatThrownBy(() -> at(Rows.of("a0 c9 00 01 00 00 00 03")))
+    assertThatThrownBy(() -> at(Rows.of("a0 c9 00 01 00 00 00 00")))
         .isInstanceOf(MalformedPacketException.class);
     assertThatThrownBy(() -> at(Rows.of("a0 c9 00 01 00 00 00 08")))
         .isInstanceOf(MalformedPacketException.class);

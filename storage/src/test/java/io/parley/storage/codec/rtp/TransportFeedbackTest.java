@@ -55,6 +55,33 @@ class TransportFeedbackTest {
   }
 
   @Test
+  void readsWhatABrowserPadsToTheNextWord() {
+    byte[] bytes =
+        Rows.of(
+            """
+            af cd 00 06   // padded, FMT=15, RTPFB, 7 words
+            00 00 00 01   // sender
+            00 00 00 02   // media source
+            00 0a 00 03   // from 10, 3 packets
+            00 00 05 07   // reference 5 × 64 ms, feedback number 7
+            20 03 04 08   // run of 3 small; deltas 4, 8
+            0c 00 00 03   // delta 12; three bytes of padding
+            """);
+    assertThat(parse(bytes).arrivalTicks()).containsExactly(4, 12, 24);
+    bytes[bytes.length - 1] = 25;
+    assertThatThrownBy(() -> RtcpCompound.of(bytes).next())
+        .isInstanceOf(MalformedPacketException.class);
+    bytes[bytes.length - 1] = 0;
+    assertThatThrownBy(() -> RtcpCompound.of(bytes).next())
+        .isInstanceOf(MalformedPacketException.class);
+    bytes[bytes.length - 1] = 4;
+    RtcpCompound tooShort = RtcpCompound.of(bytes);
+    assertThat(tooShort.next()).isTrue();
+    assertThatThrownBy(() -> TransportFeedback.parse(tooShort))
+        .isInstanceOf(MalformedPacketException.class);
+  }
+
+  @Test
   void writesRunsAndVectors() {
     int[] ticks = {4, NOT_RECEIVED, 5};
     TransportFeedback few = new TransportFeedback(1, 2, 10, 5, 7, ticks);
