@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.parley.jobs.testing.FlinkCluster;
 import io.parley.storage.blob.BlobConfig;
 import io.parley.storage.embedded.FreePort;
-import io.parley.transcription.WordErrors;
 import io.parley.transcription.fixtures.FixtureDialogue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -235,28 +234,22 @@ class ClusterIT {
 
   @Test
   void captionsSayWhatWasSaid() {
-    int wrong = 0;
-    int spoken = 0;
+    CaptionErrors errors = new CaptionErrors();
+    long startedMillis = Instant.parse(meeting.get("startedAt").asText()).toEpochMilli();
     for (Person person : List.of(alice, bob)) {
       long untilMillis = endOfLastTurn(person.name());
-      List<String> reference =
+      List<String> said =
           story.dialogue.words(person.name()).stream()
               .filter(word -> word.endMs() <= untilMillis)
               .map(FixtureDialogue.SpokenWord::word)
               .toList();
-      WordErrors errors = WordErrors.between(reference, heard(person.name(), untilMillis));
-      System.out.printf(
-          Locale.ROOT,
-          "%s: %d of %d words wrong%n",
+      long untilMicros = (story.spokenFromEpochMillis - startedMillis + untilMillis) * 1_000;
+      errors.count(
           person.name(),
-          errors.errors(),
-          errors.words());
-      assertThat(errors.percent()).as("%s in %s", person.name(), transcript).isLessThan(15);
-      wrong += errors.errors();
-      spoken += errors.words();
+          List.of(said),
+          CaptionErrors.heard(transcript, person.name(), untilMicros));
     }
-    // Five points above the 1.1 % the recogniser gives on the clean files.
-    assertThat(100.0 * wrong / spoken).isLessThanOrEqualTo(6.1);
+    errors.requireFew();
   }
 
   /** Where in the dialogue somebody fell silent for the last time before the end. */
@@ -266,23 +259,6 @@ class ClusterIT {
         .mapToLong(FixtureDialogue.Segment::endMs)
         .max()
         .orElseThrow();
-  }
-
-  /** The words of the transcript that somebody began before a moment of the dialogue. */
-  private List<String> heard(String speaker, long untilMillis) {
-    long startedMillis = Instant.parse(meeting.get("startedAt").asText()).toEpochMilli();
-    long untilMicros = (story.spokenFromEpochMillis - startedMillis + untilMillis) * 1_000;
-    List<String> heard = new ArrayList<>();
-    for (JsonNode utterance : transcript.get("utterances")) {
-      if (utterance.get("speaker").asText().equals(speaker)) {
-        for (JsonNode word : utterance.get("words")) {
-          if (word.get("startMicros").asLong() < untilMicros) {
-            heard.add(WordErrors.plain(word.get("text").asText()));
-          }
-        }
-      }
-    }
-    return heard;
   }
 
   @Test
