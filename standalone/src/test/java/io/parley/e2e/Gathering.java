@@ -187,6 +187,17 @@ class Gathering implements AutoCloseable {
     }
   }
 
+  /** A file the manifest names. */
+  Path download(JsonNode file, Path directory) throws IOException {
+    String key = file.get("key").asText();
+    String path = key.substring(("meetings/" + meetingId + "/").length());
+    byte[] bytes = fetch(host, "/api/v1/meetings/" + meetingId + "/media/" + path);
+    if (bytes.length != file.get("bytes").asInt()) {
+      throw new AssertionError(key + " has " + bytes.length + " bytes");
+    }
+    return Files.write(directory.resolve(path.replace('/', '-')), bytes);
+  }
+
   void shot(Person person, String name) {
     person.screenshot(shots.resolve(name + ".png"));
   }

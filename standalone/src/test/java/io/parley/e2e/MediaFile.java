@@ -15,6 +15,9 @@ import org.bytedeco.javacv.Java2DFrameConverter;
 
 /** A recording as any player would see it: decoded by FFmpeg, whole, any error a failure. */
 final class MediaFile {
+  /** Samples; less than this is how exactly containers tell times. */
+  private static final int LEAST_GAP = 480;
+
   private MediaFile() {}
 
   /**
@@ -25,6 +28,9 @@ final class MediaFile {
 
   /** Mono, 48 kHz, from the time of the first sample. */
   record Sound(long startMicros, short[] samples) {}
+
+  /** 48 kHz, from the time of the first sample. */
+  record Stereo(long startMicros, short[] left, short[] right) {}
 
   /** What the container says. */
   record Facts(double seconds, int videoPictures, int width, int height, String videoCodec) {}
@@ -78,16 +84,37 @@ final class MediaFile {
   }
 
   static Sound sound(Path file) throws Exception {
+    return sound(file, 1, false);
+  }
+
+  /** Both channels, the same in both where there is one; silence where a file has nothing. */
+  static Stereo stereo(Path file) throws Exception {
+    Sound both = sound(file, 2, true);
+    short[] left = new short[both.samples().length / 2];
+    short[] right = new short[left.length];
+    for (int i = 0; i < left.length; i++) {
+      left[i] = both.samples()[2 * i];
+      right[i] = both.samples()[2 * i + 1];
+    }
+    return new Stereo(both.startMicros(), left, right);
+  }
+
+  private static Sound sound(Path file, int channels, boolean filled) throws Exception {
     short[] samples = new short[1 << 20];
     int length = 0;
     long start = -1;
     try (FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(file.toFile())) {
-      grabber.setAudioChannels(1);
+      grabber.setAudioChannels(channels);
       grabber.setSampleRate(48_000);
       grabber.start();
       for (Frame frame = grabber.grabSamples(); frame != null; frame = grabber.grabSamples()) {
         if (start < 0) {
           start = frame.timestamp;
+        }
+        int due = (int) ((frame.timestamp - start) * 48 / 1_000) * channels;
+        if (filled && due - length > LEAST_GAP * channels) {
+          samples = Arrays.copyOf(samples, Math.max(samples.length, due));
+          length = due;
         }
         ShortBuffer chunk = (ShortBuffer) frame.samples[0];
         int more = chunk.remaining();

@@ -3,7 +3,6 @@ package io.parley.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.WaitForSelectorState;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -196,13 +195,7 @@ final class UnevenMeeting implements AutoCloseable {
 
   /** A file the manifest names. */
   Path download(JsonNode file) throws Exception {
-    String key = file.get("key").asText();
-    String path = key.substring(("meetings/" + story.meetingId + "/").length());
-    byte[] bytes = story.fetch(alice, "/api/v1/meetings/" + story.meetingId + "/media/" + path);
-    if (bytes.length != file.get("bytes").asInt()) {
-      throw new AssertionError(key + " has " + bytes.length + " bytes");
-    }
-    return Files.write(directory.resolve(path.replace('/', '-')), bytes);
+    return story.download(file, directory);
   }
 
   @Override
