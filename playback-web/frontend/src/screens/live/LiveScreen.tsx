@@ -11,6 +11,9 @@ import { useTitle } from '../Shell';
 import { Gone } from './Gone';
 import { Inside } from './Inside';
 import './live.css';
+import './stage.css';
+import './toolbar.css';
+import './side.css';
 
 interface Props {
   room: Room;
