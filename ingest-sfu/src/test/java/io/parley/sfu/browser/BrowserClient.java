@@ -1,12 +1,8 @@
 package io.parley.sfu.browser;
 
+import io.parley.sfu.RoomTokens;
 import com.microsoft.playwright.Page;
-import io.parley.storage.codec.RoomTokenCodec;
-import io.parley.storage.contract.MeetingId;
-import io.parley.storage.contract.ParticipantId;
-import io.parley.storage.contract.RoomToken;
 import io.parley.storage.contract.RoomToken.Grant;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -63,18 +59,8 @@ final class BrowserClient implements AutoCloseable {
   }
 
   static String token(String meeting, String participant, Set<Grant> grants, Duration validity) {
-    return new RoomTokenCodec(SECRET, Clock.systemUTC())
-        .sign(
-            new RoomToken(
-                new MeetingId(meeting),
-                "Release planning",
-                new ParticipantId(participant),
-                "Name of " + participant,
-                null,
-                grants,
-                true,
-                true,
-                Instant.now().plus(validity)));
+    return RoomTokens.signed(
+        SECRET, RoomTokens.of(meeting, participant, grants, Instant.now().plus(validity)));
   }
 
   static Set<Grant> everything() {

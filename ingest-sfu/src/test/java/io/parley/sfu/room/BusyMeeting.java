@@ -1,18 +1,14 @@
 package io.parley.sfu.room;
 
+import io.parley.sfu.RoomTokens;
 import io.parley.sfu.loop.EventLoop;
 import io.parley.sfu.ortc.MediaKind;
 import io.parley.sfu.ortc.RouterCapabilities;
 import io.parley.sfu.ortc.RtpParameters;
 import io.parley.storage.contract.MediaSource;
 import io.parley.storage.contract.MeetingEvent.EndReason;
-import io.parley.storage.contract.MeetingId;
-import io.parley.storage.contract.ParticipantId;
 import io.parley.storage.contract.RoomToken;
-import io.parley.storage.contract.RoomToken.Grant;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -85,16 +81,7 @@ final class BusyMeeting {
   }
 
   private static RoomToken token(String meeting, int number) {
-    return new RoomToken(
-        new MeetingId(meeting),
-        "Planning",
-        new ParticipantId(meeting + "-" + number),
-        "Name",
-        null,
-        EnumSet.allOf(Grant.class),
-        true,
-        true,
-        Instant.MAX);
+    return RoomTokens.of(meeting, meeting + "-" + number);
   }
 
   private record Silent() implements SignalChannel {

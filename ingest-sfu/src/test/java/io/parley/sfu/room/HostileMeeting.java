@@ -3,6 +3,7 @@ package io.parley.sfu.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parley.sfu.RoomTokens;
 import io.parley.sfu.loop.EventLoop;
 import io.parley.sfu.loop.MicroClock;
 import io.parley.sfu.loop.NettyLoop;
@@ -20,16 +21,11 @@ import io.parley.storage.codec.rtp.RtpPacket;
 import io.parley.storage.codec.rtp.RtpWriter;
 import io.parley.storage.contract.MediaSource;
 import io.parley.storage.contract.MeetingEvent.EndReason;
-import io.parley.storage.contract.MeetingId;
-import io.parley.storage.contract.ParticipantId;
 import io.parley.storage.contract.RoomToken;
-import io.parley.storage.contract.RoomToken.Grant;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -84,16 +80,7 @@ final class HostileMeeting implements AutoCloseable {
   }
 
   static RoomToken token(String name) {
-    return new RoomToken(
-        new MeetingId("m"),
-        "Planning",
-        new ParticipantId(name),
-        name,
-        null,
-        EnumSet.allOf(Grant.class),
-        true,
-        false,
-        Instant.MAX);
+    return RoomTokens.unrecorded(RoomTokens.of("m", name));
   }
 
   /** Runs something on the meeting's loop. */

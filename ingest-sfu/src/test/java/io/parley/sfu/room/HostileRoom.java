@@ -1,13 +1,8 @@
 package io.parley.sfu.room;
 
+import io.parley.sfu.RoomTokens;
 import io.parley.sfu.ortc.RouterCapabilities;
-import io.parley.storage.contract.MeetingId;
-import io.parley.storage.contract.ParticipantId;
-import io.parley.storage.contract.RoomToken;
-import io.parley.storage.contract.RoomToken.Grant;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 
@@ -50,20 +45,7 @@ public final class HostileRoom {
           @Override
           public void close(int code, String reason) {}
         };
-    return meeting.join(token(name), RouterCapabilities.get(), null, counting);
-  }
-
-  private static RoomToken token(String name) {
-    return new RoomToken(
-        new MeetingId("m"),
-        "Planning",
-        new ParticipantId(name),
-        name,
-        null,
-        EnumSet.allOf(Grant.class),
-        true,
-        true,
-        Instant.MAX);
+    return meeting.join(RoomTokens.of("m", name), RouterCapabilities.get(), null, counting);
   }
 
   public Meeting meeting() {

@@ -3,6 +3,7 @@ package io.parley.sfu.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.parley.sfu.RoomTokens;
 import io.parley.sfu.ortc.MediaKind;
 import io.parley.sfu.ortc.RouterCapabilities;
 import io.parley.sfu.ortc.RtpParameters;
@@ -15,7 +16,6 @@ import io.parley.storage.contract.MeetingEvent;
 import io.parley.storage.contract.MeetingEvent.EndReason;
 import io.parley.storage.contract.MeetingEvent.LeaveReason;
 import io.parley.storage.contract.MeetingId;
-import io.parley.storage.contract.ParticipantId;
 import io.parley.storage.contract.RoomToken;
 import io.parley.storage.contract.RoomToken.Grant;
 import io.parley.storage.contract.TrackDescription;
@@ -89,16 +89,8 @@ class MeetingTest {
   }
 
   private static RoomToken token(String id, Set<Grant> grants, boolean consent) {
-    return new RoomToken(
-        new MeetingId("m"),
-        "Planning",
-        new ParticipantId(id),
-        "Name",
-        null,
-        grants,
-        consent,
-        true,
-        Instant.MAX);
+    RoomToken token = RoomTokens.of("m", id, grants, Instant.MAX);
+    return consent ? token : RoomTokens.withoutConsent(token);
   }
 
   /** Keeps what a client would see. */

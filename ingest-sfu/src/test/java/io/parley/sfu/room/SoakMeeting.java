@@ -1,5 +1,6 @@
 package io.parley.sfu.room;
 
+import io.parley.sfu.RoomTokens;
 import io.parley.sfu.ortc.HeaderExtensionUris;
 import io.parley.sfu.ortc.MediaKind;
 import io.parley.sfu.ortc.RouterCapabilities;
@@ -15,14 +16,8 @@ import io.parley.storage.codec.rtp.RtpPacket;
 import io.parley.storage.codec.rtp.RtpWriter;
 import io.parley.storage.codec.rtp.SenderReport;
 import io.parley.storage.contract.MediaSource;
-import io.parley.storage.contract.MeetingId;
-import io.parley.storage.contract.ParticipantId;
-import io.parley.storage.contract.RoomToken;
-import io.parley.storage.contract.RoomToken.Grant;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,19 +58,6 @@ final class SoakMeeting {
     loop.runTasks();
     resumeAll();
     loop.every(BEAT_MICROS, () -> people.forEach(Person::beat));
-  }
-
-  private static RoomToken token(String name) {
-    return new RoomToken(
-        new MeetingId("soak"),
-        "Planning",
-        new ParticipantId(name),
-        name,
-        null,
-        EnumSet.allOf(Grant.class),
-        true,
-        true,
-        Instant.MAX);
   }
 
   private void resumeAll() throws RequestException {
@@ -145,7 +127,7 @@ final class SoakMeeting {
             @Override
             public void close(int code, String reason) {}
           };
-      participant = meeting.join(token(name), RouterCapabilities.get(), null, deaf);
+      participant = meeting.join(RoomTokens.of("soak", name), RouterCapabilities.get(), null, deaf);
       meeting.media().createTransport(participant, true);
       meeting.media().createTransport(participant, false);
       wire(participant.send).toClient = this::feedback;

@@ -2,12 +2,9 @@ package io.parley.sfu.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.sfu.RoomTokens;
 import io.parley.sfu.Sfu;
 import io.parley.sfu.SfuConfig;
-import io.parley.storage.codec.RoomTokenCodec;
-import io.parley.storage.contract.MeetingId;
-import io.parley.storage.contract.ParticipantId;
-import io.parley.storage.contract.RoomToken;
 import io.parley.storage.contract.RoomToken.Grant;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,7 +13,6 @@ import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,18 +55,11 @@ class HostileSignallingIT {
 
   private SignalClient open(String participant) throws Exception {
     String token =
-        new RoomTokenCodec(SECRET, Clock.systemUTC())
-            .sign(
-                new RoomToken(
-                    new MeetingId("m"),
-                    "S",
-                    new ParticipantId(participant),
-                    "P",
-                    null,
-                    EnumSet.allOf(Grant.class),
-                    true,
-                    false,
-                    Instant.now().plusSeconds(60)));
+        RoomTokens.signed(
+            SECRET,
+            RoomTokens.unrecorded(
+                RoomTokens.of(
+                    "m", participant, EnumSet.allOf(Grant.class), Instant.now().plusSeconds(60))));
     SignalClient client = new SignalClient();
     client.socket =
         http.newWebSocketBuilder()

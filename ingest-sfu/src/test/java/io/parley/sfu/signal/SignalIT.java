@@ -2,13 +2,10 @@ package io.parley.sfu.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.sfu.RoomTokens;
 import io.parley.sfu.Sfu;
 import io.parley.sfu.SfuConfig;
-import io.parley.storage.codec.RoomTokenCodec;
 import io.parley.storage.contract.AddressSet;
-import io.parley.storage.contract.MeetingId;
-import io.parley.storage.contract.ParticipantId;
-import io.parley.storage.contract.RoomToken;
 import io.parley.storage.contract.RoomToken.Grant;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,18 +49,8 @@ class SignalIT {
   }
 
   private static String token(byte[] secret, String meeting, Set<Grant> grants, Instant expiry) {
-    return new RoomTokenCodec(secret, Clock.systemUTC())
-        .sign(
-            new RoomToken(
-                new MeetingId(meeting),
-                "S",
-                new ParticipantId("p"),
-                "P",
-                null,
-                grants,
-                true,
-                false,
-                expiry));
+    return RoomTokens.signed(
+        secret, RoomTokens.unrecorded(RoomTokens.of(meeting, "p", grants, expiry)));
   }
 
   private static String good(String meeting) {

@@ -2,19 +2,15 @@ package io.parley.sfu.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.sfu.RoomTokens;
 import io.parley.sfu.Sfu;
 import io.parley.sfu.SfuConfig;
-import io.parley.storage.codec.RoomTokenCodec;
-import io.parley.storage.contract.MeetingId;
-import io.parley.storage.contract.ParticipantId;
-import io.parley.storage.contract.RoomToken;
 import io.parley.storage.contract.RoomToken.Grant;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
@@ -53,18 +49,8 @@ class StreamEndpointsIT {
   }
 
   private static String token(String participant, Set<Grant> grants, Instant expiry) {
-    return new RoomTokenCodec(SECRET, Clock.systemUTC())
-        .sign(
-            new RoomToken(
-                new MeetingId("m"),
-                "S",
-                new ParticipantId(participant),
-                "P",
-                null,
-                grants,
-                true,
-                false,
-                expiry));
+    return RoomTokens.signed(
+        SECRET, RoomTokens.unrecorded(RoomTokens.of("m", participant, grants, expiry)));
   }
 
   private static String good(String participant) {
