@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Tokens as the web server would make them, of people who may be recorded unless said otherwise. */
+/**
+ * Tokens as the web server would make them, of people who may be recorded unless said otherwise.
+ */
 public final class RoomTokens {
   private RoomTokens() {}
 

@@ -1,7 +1,7 @@
 package io.parley.sfu.browser;
 
-import io.parley.sfu.RoomTokens;
 import com.microsoft.playwright.Page;
+import io.parley.sfu.RoomTokens;
 import io.parley.storage.contract.RoomToken.Grant;
 import java.time.Duration;
 import java.time.Instant;

@@ -27,7 +27,7 @@ public final class HostileRoom {
             new NoLog(),
             new MeetingSettings(60_000_000, 30_000_000, 4),
             new Random(1));
-    meeting = new Meeting(token("host"), context, ended -> {});
+    meeting = new Meeting(RoomTokens.of("m", "host"), context, ended -> {});
     hostile = join("host");
     guest = join("guest");
     meeting.media().createTransport(guest, false);

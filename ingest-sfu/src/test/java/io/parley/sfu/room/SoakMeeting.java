@@ -51,7 +51,7 @@ final class SoakMeeting {
             new NoLog(),
             new MeetingSettings(60_000_000, 30_000_000, PEOPLE.size()),
             new Random(1));
-    meeting = new Meeting(token("ada"), context, ended -> {});
+    meeting = new Meeting(RoomTokens.of("soak", "ada"), context, ended -> {});
     for (String name : PEOPLE) {
       people.add(new Person(name));
     }
