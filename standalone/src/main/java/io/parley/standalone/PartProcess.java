@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,18 +19,6 @@ final class PartProcess implements AutoCloseable {
   private static final long PROBE_MILLIS = 20;
 
   /**
-   * The optimising compiler comes in ten times later than it would by itself. A code path is worth
-   * its seconds of CPU when it is run for hundreds of packets a second, not when a small meeting
-   * has used it for a minute: there the compiler took more than the work it made quicker.
-   */
-  static final List<String> COMPILE_WHAT_IS_HOT =
-      List.of(
-          "-XX:Tier4InvocationThreshold=50000",
-          "-XX:Tier4MinInvocationThreshold=6000",
-          "-XX:Tier4CompileThreshold=150000",
-          "-XX:Tier4BackEdgeThreshold=400000");
-
-  /**
    * How a part's process runs.
    *
    * @param niceness 0–19, see {@link ChildJvm#launch}
@@ -41,7 +28,14 @@ final class PartProcess implements AutoCloseable {
     private static final long SFU_HEAP_BYTES = 384L << 20;
 
     /**
-     * A small heap, short pauses; Netty's buffers live outside of it.
+     * A small heap, short pauses; Netty's buffers live outside of it. Packets that may be asked for
+     * again live for a second: in a young generation of this size they die before anybody copies
+     * them twice.
+     *
+     * <p>The quick compiler alone: its code is there after a few hundred packets, for good, and
+     * counts nothing. The optimising one takes minutes of a core's time after the first call until
+     * it has been everywhere, and what it makes quicker is less than half of what a packet costs;
+     * ciphers and the kernel take the rest (docs/performance.md).
      *
      * @param tapBufferBytes what may wait for the broker: it must find room in the heap
      */
@@ -49,14 +43,28 @@ final class PartProcess implements AutoCloseable {
       long mebibytes = (SFU_HEAP_BYTES + tapBufferBytes) >> 20;
       return new Terms(
           0,
-          List.of("-Xms192m", "-Xmx" + mebibytes + "m", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=10"));
+          List.of(
+              "-Xms192m",
+              "-Xmx" + mebibytes + "m",
+              "-Xmn96m",
+              "-XX:+UseG1GC",
+              "-XX:MaxGCPauseMillis=10",
+              "-XX:TieredStopAtLevel=1"));
     }
 
-    /** Captions and recordings may come a little later, live media may not. */
+    /**
+     * Captions and recordings may come a little later, live media may not. The optimising compiler
+     * comes in ten times later than it would by itself: where a small meeting has used a code path
+     * for a minute it took more than the work it made quicker.
+     */
     static Terms jobs(int niceness) {
       return new Terms(
           niceness,
           List.of(
+              "-XX:Tier4InvocationThreshold=50000",
+              "-XX:Tier4MinInvocationThreshold=6000",
+              "-XX:Tier4CompileThreshold=150000",
+              "-XX:Tier4BackEdgeThreshold=400000",
               "-Xmx2g",
               "-XX:+UseG1GC",
               "-XX:+ExitOnOutOfMemoryError",
@@ -115,7 +123,7 @@ final class PartProcess implements AutoCloseable {
         ChildJvm.launch(
             data.resolve(part + ".out"),
             terms.niceness(),
-            Stream.concat(COMPILE_WHAT_IS_HOT.stream(), terms.jvmOptions().stream()).toList(),
+            terms.jvmOptions(),
             Main.class,
             arguments);
     launched.onExit().thenAccept(this::ended);

@@ -68,6 +68,16 @@ public final class ProcFs {
     return cpu;
   }
 
+  /**
+   * CPU time of each thread of a JVM that compiles, nanoseconds, by thread id; empty if the process
+   * is none.
+   */
+  public static Map<Long, Long> compilerCpuNanos(long pid) {
+    Map<Long, Long> cpu = threadCpuNanos(pid);
+    cpu.keySet().removeIf(thread -> !threadName(pid, thread).matches("C[12] CompilerThre.*"));
+    return cpu;
+  }
+
   /** Name of a thread, 15 characters at most. */
   static String threadName(long pid, long thread) {
     return read(PROC.resolve(pid + "/task/" + thread + "/comm")).strip();

@@ -13,6 +13,7 @@ import io.parley.sfu.transport.LightPeer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -172,6 +173,7 @@ final class LoadRound implements AutoCloseable {
         });
     long allocatedBefore = allocations == null ? 0 : allocations.bytes();
     long clientBefore = ProcFs.cpuNanos(ProcessHandle.current().pid());
+    Map<Long, Long> compilersBefore = ProcFs.compilerCpuNanos(unit.pid());
     long cpuBefore = ProcFs.cpuNanos(unit.pid());
     long begin = System.nanoTime();
     pause(false);
@@ -180,6 +182,7 @@ final class LoadRound implements AutoCloseable {
     long nanos = System.nanoTime() - begin;
     settle(DRAIN_MILLIS);
     long cpu = ProcFs.cpuNanos(unit.pid()) - cpuBefore;
+    Map<Long, Long> compilers = ProcFs.compilerCpuNanos(unit.pid());
     long clientCpu = ProcFs.cpuNanos(ProcessHandle.current().pid()) - clientBefore;
     Long allocated = allocations == null ? null : allocations.bytes() - allocatedBefore;
     Tally tally = loop.ask(() -> Tally.of(subscribers));
@@ -197,10 +200,18 @@ final class LoadRound implements AutoCloseable {
         tally.repaired(),
         nanos,
         cpu,
+        compilers.isEmpty() ? null : between(compilersBefore, compilers),
         clientCpu,
         ProcFs.residentBytes(unit.pid()),
         allocated,
         loop.ask(delays::toArray));
+  }
+
+  /** Compilers come and go as there is work. */
+  private static long between(Map<Long, Long> before, Map<Long, Long> after) {
+    return after.entrySet().stream()
+        .mapToLong(thread -> thread.getValue() - before.getOrDefault(thread.getKey(), 0L))
+        .sum();
   }
 
   /** Waits until nothing has come for so long. */

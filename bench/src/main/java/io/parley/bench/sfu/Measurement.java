@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param repaired packets delivered by retransmission, among {@code delivered}
  * @param nanos how long packets were sent
  * @param cpuNanos of the unit's process
+ * @param compilerCpuNanos of these, what a just-in-time compiler took; null where there is none
  * @param clientCpuNanos of the load client's process
  * @param residentBytes of the unit's process, at the end
  * @param allocatedBytes null where it can't be known
@@ -25,6 +26,7 @@ record Measurement(
     long repaired,
     long nanos,
     long cpuNanos,
+    @Nullable Long compilerCpuNanos,
     long clientCpuNanos,
     long residentBytes,
     @Nullable Long allocatedBytes,
@@ -32,8 +34,6 @@ record Measurement(
 
   /** Both together: counts add up, memory is the greater. */
   Measurement plus(Measurement that) {
-    Long mine = allocatedBytes;
-    Long other = that.allocatedBytes;
     return new Measurement(
         offered + that.offered,
         delivered + that.delivered,
@@ -41,10 +41,21 @@ record Measurement(
         repaired + that.repaired,
         nanos + that.nanos,
         cpuNanos + that.cpuNanos,
+        sum(compilerCpuNanos, that.compilerCpuNanos),
         clientCpuNanos + that.clientCpuNanos,
         Math.max(residentBytes, that.residentBytes),
-        mine == null || other == null ? null : Long.valueOf(mine + other),
+        sum(allocatedBytes, that.allocatedBytes),
         DoubleStream.concat(Arrays.stream(delayMicros), Arrays.stream(that.delayMicros)).toArray());
+  }
+
+  private static @Nullable Long sum(@Nullable Long one, @Nullable Long other) {
+    return one == null || other == null ? null : Long.valueOf(one + other);
+  }
+
+  /** Of {@link #cpuMicrosPerPacket}, what compiling took. */
+  @Nullable Double compilerMicrosPerPacket() {
+    Long nanos = compilerCpuNanos;
+    return nanos == null ? null : nanos / 1e3 / delivered;
   }
 
   double cpuMicrosPerPacket() {

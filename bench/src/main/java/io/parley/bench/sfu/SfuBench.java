@@ -106,9 +106,13 @@ public final class SfuBench {
   private Measurement measure(LoadRound load, Unit unit, int round)
       throws IOException, InterruptedException {
     load.join();
-    load.warmUp(terms.warmUpSeconds() * (round == 0 ? 2 : 1));
+    // Opened and asked once before the warm-up: it makes the JVM that is asked load and compile.
     Allocations allocations = unit.allocations();
     try {
+      if (allocations != null) {
+        allocations.bytes();
+      }
+      load.warmUp(terms.warmUpSeconds() * (round == 0 ? 2 : 1));
       return load.measure(terms.seconds(), allocations);
     } finally {
       close(allocations);

@@ -47,6 +47,12 @@ public final class SfuReport {
         .put("delivered", figures.delivered())
         .put("gaps", figures.gaps())
         .put("cpu_us_per_packet", rounded(figures.cpuMicrosPerPacket(), 3));
+    Double compiler = figures.compilerMicrosPerPacket();
+    if (compiler == null) {
+      to.putNull("compiler_us_per_packet");
+    } else {
+      to.put("compiler_us_per_packet", rounded(compiler, 3));
+    }
     to.putObject("delay_us")
         .put("p50", rounded(rank(delays, P50), 1))
         .put("p99", rounded(rank(delays, P99), 1))

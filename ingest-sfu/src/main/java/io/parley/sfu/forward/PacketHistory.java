@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was sent lately, to send it again. It holds references to the shared packets, not copies;
- * bounded by number and by age.
+ * bounded by number and by age: what is too old to be asked for is let go with the next packet, so
+ * that it dies young.
  */
 final class PacketHistory {
   /** A power of two. */
@@ -13,8 +14,14 @@ final class PacketHistory {
 
   static final long MAX_AGE_MICROS = 1_000_000;
 
+  /** So many are kept for {@link #recent}. */
+  static final int RECENT = 32;
+
   private final @Nullable Sent[] ring = new Sent[SIZE];
   private final long[] repairedMicros = new long[SIZE];
+
+  /** Slots from here up to the newest hold what was not let go. */
+  private long oldest = Long.MIN_VALUE;
 
   /**
    * @param packet as received
@@ -29,6 +36,22 @@ final class PacketHistory {
     int slot = slot(sent.sequence());
     ring[slot] = sent;
     repairedMicros[slot] = Long.MIN_VALUE;
+    letGo(sent);
+  }
+
+  /** The last few stay, however old, for {@link #recent}. */
+  private void letGo(Sent newest) {
+    oldest = Math.max(oldest, newest.sequence() - SIZE + 1);
+    long tooOld = newest.packet().arrivalMicros() - MAX_AGE_MICROS;
+    while (oldest <= newest.sequence() - RECENT) {
+      int slot = slot(oldest);
+      Sent sent = ring[slot];
+      if (sent != null && sent.packet().arrivalMicros() >= tooOld) {
+        return;
+      }
+      ring[slot] = null;
+      oldest++;
+    }
   }
 
   /**
@@ -61,7 +84,11 @@ final class PacketHistory {
     return true;
   }
 
-  /** One of the last few packets, ever another one; null if nothing was sent. */
+  /**
+   * One of the last few packets, ever another one; null if nothing was sent.
+   *
+   * @param back less than {@link #RECENT}
+   */
   @Nullable Sent recent(long lastSequence, int back) {
     return ring[slot(lastSequence - back)];
   }

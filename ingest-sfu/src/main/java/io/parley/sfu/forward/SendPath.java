@@ -21,7 +21,6 @@ import java.util.random.RandomGenerator;
  */
 public final class SendPath implements DownTrack {
   private static final int REMEMBERED_REPORTS = 8;
-  private static final int PADDING_PACKETS = 32;
 
   private final PublishedTrack source;
   private final PacketSink sink;
@@ -295,7 +294,7 @@ public final class SendPath implements DownTrack {
     if (paused || source.description().codec().isAudio() || !format.repairs()) {
       return 0;
     }
-    PacketHistory.Sent sent = history.recent(lastSequence, paddings++ % PADDING_PACKETS);
+    PacketHistory.Sent sent = history.recent(lastSequence, paddings++ % PacketHistory.RECENT);
     if (sent == null) {
       return 0;
     }

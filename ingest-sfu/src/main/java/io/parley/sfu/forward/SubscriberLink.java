@@ -171,7 +171,7 @@ public final class SubscriberLink {
     for (Iterator<byte[]> each = waiting.iterator(); each.hasNext(); ) {
       byte[] packet = each.next();
       int length = packet.length - PacketSink.TAIL_ROOM;
-      if (RtpPacket.of(Arrays.copyOf(packet, length)).ssrc() == ssrc) {
+      if (RtpPacket.ssrc(packet, 0) == ssrc) {
         waitingBytes -= length;
         each.remove();
       }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a meeting does again and again as time passes. One timer; on the meeting's loop. */
 final class MeetingPulse {
+  /** Reports on which they are taken come once a second. */
+  static final long ROUND_TRIPS_MICROS = 500_000;
+
   static final long LAYERS_MICROS = 100_000;
   static final long LEVELS_MICROS = 200_000;
   static final long QUALITY_MICROS = 2_000_000;
@@ -28,8 +31,10 @@ final class MeetingPulse {
   private final DominantSpeaker speakers = new DominantSpeaker();
   private final Map<ParticipantId, Integer> loudest = new HashMap<>();
   private final Map<ParticipantId, QualityMeter> meters = new HashMap<>();
+  private final Map<ParticipantId, Long> roundTrips = new HashMap<>();
   private EventLoop.@Nullable Timer timer;
   private boolean spoke;
+  private long roundTripsMicros;
   private long layersMicros;
   private long levelsMicros;
   private long speakerMicros;
@@ -39,6 +44,7 @@ final class MeetingPulse {
   MeetingPulse(Meeting meeting) {
     this.meeting = meeting;
     long now = meeting.loop().clock().monotonicMicros();
+    roundTripsMicros = now;
     layersMicros = now;
     levelsMicros = now;
     speakerMicros = now;
@@ -111,10 +117,17 @@ final class MeetingPulse {
   }
 
   private void feedBack(long now) {
+    if (now - roundTripsMicros >= ROUND_TRIPS_MICROS) {
+      roundTripsMicros = now;
+      roundTrips.clear();
+      for (Participant participant : meeting.participants()) {
+        roundTrips.put(participant.id(), participant.roundTripMicros());
+      }
+    }
     for (Participant participant : meeting.participants()) {
       MediaTransport send = participant.send;
       if (send != null && !send.ended()) {
-        long roundTrip = participant.roundTripMicros();
+        long roundTrip = roundTrips.getOrDefault(participant.id(), -1L);
         boolean recorded = meeting.recording() && participant.token.consentToRecording();
         send.receiverFeedback.run(now, roundTrip < 0 ? ROUND_TRIP_MICROS : roundTrip, recorded);
       }

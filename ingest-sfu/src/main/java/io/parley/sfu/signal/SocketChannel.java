@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class SocketChannel implements SignalChannel {
+  /** What this thread told last: what is told to everybody in a meeting is written once. */
+  private static final ThreadLocal<@Nullable Written> WRITTEN = new ThreadLocal<>();
+
+  private record Written(String method, Object data, String text) {}
+
   private final Session session;
 
   SocketChannel(Session session) {
@@ -21,10 +26,15 @@ final class SocketChannel implements SignalChannel {
 
   @Override
   public void notification(String method, Object data) {
-    Map<String, Object> message = new LinkedHashMap<>();
-    message.put("method", method);
-    message.put("data", data);
-    send(Json.write(message));
+    Written last = WRITTEN.get();
+    if (last == null || last.data() != data || !last.method().equals(method)) {
+      Map<String, Object> message = new LinkedHashMap<>();
+      message.put("method", method);
+      message.put("data", data);
+      last = new Written(method, data, Json.write(message));
+      WRITTEN.set(last);
+    }
+    send(last.text());
   }
 
   void answer(long id, Object data) {

@@ -30,6 +30,10 @@ final class AesGcmProvider {
     return NATIVE == null ? "JDK" : "AWS-LC";
   }
 
+  static boolean isNative() {
+    return NATIVE != null;
+  }
+
   static Cipher cipher() throws GeneralSecurityException {
     return NATIVE == null ? Cipher.getInstance(CIPHER) : Cipher.getInstance(CIPHER, NATIVE);
   }

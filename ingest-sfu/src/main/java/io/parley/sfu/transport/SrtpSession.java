@@ -63,7 +63,11 @@ final class SrtpSession {
             profile.policy(),
             profile.policy(),
             LOGGER);
-    boolean gcm = profile == SrtpProfile.AEAD_AES_128_GCM;
+    // Without AWS-LC the longer way by OpenSSL is the shorter one: Java's own AES-GCM is as quick
+    // as these only where the optimising compiler knows it.
+    boolean gcm =
+        profile == SrtpProfile.AEAD_AES_128_GCM
+            && (AesGcmProvider.isNative() || !JitsiOpenSslProvider.isLoaded());
     sendGcm = gcm ? gcm(keys.sendKey(), keys.sendSalt()) : null;
     receiveGcm = gcm ? gcm(keys.receiveKey(), keys.receiveSalt()) : null;
   }

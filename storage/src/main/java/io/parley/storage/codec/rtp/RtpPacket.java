@@ -135,6 +135,11 @@ public final class RtpPacket {
 
   /** 0…2³²-1. */
   public long ssrc() {
+    return ssrc(buf, off);
+  }
+
+  /** The SSRC of a packet that is known to be one, at {@code off}. */
+  public static long ssrc(byte[] buf, int off) {
     return Bytes.u32(buf, off + SSRC);
   }
 
