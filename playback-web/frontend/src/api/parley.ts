@@ -74,7 +74,8 @@ export const invite = (code: string, signal?: AbortSignal): Promise<Invite> =>
 export const joinMeeting = (
   code: string,
   body: { displayName: string; consentToRecording: boolean; rejoinParticipantId?: string },
-): Promise<Admission> => request('POST', `/invites/${id(code)}/join`, body);
+  signal?: AbortSignal,
+): Promise<Admission> => request('POST', `/invites/${id(code)}/join`, body, signal);
 
 export const participants = (
   meetingId: string,

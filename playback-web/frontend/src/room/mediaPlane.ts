@@ -1,6 +1,7 @@
 import { Device, types } from 'mediasoup-client';
 import type { Joined, NewConsumer, Source, TransportAnswer } from '../signalling/messages';
 import type { SignalSocket } from '../signalling/signalSocket';
+import { FlowWatch } from './flowWatch';
 
 export type CodecName = 'vp8' | 'vp9' | 'h264' | 'av1';
 
@@ -57,7 +58,18 @@ export function cameraLayers(
     }));
 }
 
-const RESTART_AFTER_MILLIS = 2_000;
+/** A path that is `disconnected` has been silent for seconds already; some come back by themselves. */
+const RESTART_AFTER_MILLIS = 500;
+
+/**
+ * For the first packets after a restart of ICE; then it is tried again. A browser may not know of
+ * its new address yet, when it gathers candidates.
+ */
+const RESTARTED_MILLIS = 1_000;
+const RESTARTS = 6;
+
+/** Between attempts to restart ICE that could not even be asked for. */
+const RETRY_MILLIS = 2_000;
 
 /**
  * Transports, producers and consumers of one stay in the room. The socket beneath may be replaced
@@ -73,6 +85,10 @@ export class MediaPlane {
   private readonly restarts = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly broken = new Set<string>();
   private readonly unclosed = new Set<string>();
+  private readonly flow = new FlowWatch(
+    () => this.received(),
+    () => this.doubt(),
+  );
   private closed = false;
   /** Publishing steps, one after the other: two at once would publish a source twice. */
   private steps: Promise<unknown> = Promise.resolve();
@@ -113,12 +129,14 @@ export class MediaPlane {
   /** Signalling is back on another socket: same transports, perhaps on another network path. */
   async resume(socket: SignalSocket, { iceServers }: IceHelp): Promise<void> {
     this.socket = socket;
-    for (const transport of [this.send, this.receive]) {
-      if (transport === null || transport.connectionState === 'new') continue;
+    const restart = async (transport: types.Transport | null): Promise<void> => {
+      if (transport === null || transport.connectionState === 'new') return;
       // With credentials that have just been made: those from joining may have ended.
       if (iceServers.length > 0) await transport.updateIceServers({ iceServers });
-      await this.restartIce(transport);
-    }
+      await this.restartIce(transport, 'request');
+      this.restartUntilHeard(transport, socket).catch(() => undefined);
+    };
+    await Promise.all([restart(this.send), restart(this.receive)]);
     await this.inTurn(() => this.catchUp());
   }
 
@@ -259,6 +277,7 @@ export class MediaPlane {
 
   close(): void {
     this.closed = true;
+    this.flow.close();
     for (const timer of this.restarts.values()) clearTimeout(timer);
     this.restarts.clear();
     this.send?.close();
@@ -306,17 +325,52 @@ export class MediaPlane {
   private restartLater(transport: types.Transport, millis: number): void {
     const timer = setTimeout(() => {
       if (this.closed || transport.closed || !this.broken.has(transport.id)) return;
-      this.restartIce(transport).catch(() => this.restartLater(transport, RESTART_AFTER_MILLIS));
+      // What took the media's path may have taken that of signalling, which would not notice.
+      this.restartIce(transport, 'doubtfully').catch(() => this.restartLater(transport, RETRY_MILLIS));
     }, millis);
     this.restarts.set(transport.id, timer);
   }
 
-  private async restartIce(transport: types.Transport): Promise<void> {
-    const { iceParameters } = await this.socket.request('restartIce', {
-      transportId: transport.id,
-    });
+  /**
+   * Something speaks for a lost network. What takes the media's path takes that of signalling, which
+   * would not notice for long; if the server still answers, ICE finds out by itself.
+   */
+  doubt(): void {
+    this.socket.doubtfully('getStats').catch(() => undefined);
+  }
+
+  /** Of the transport that media comes in on; without any, of the other, which gets feedback. */
+  private async received(): Promise<number> {
+    const transport = this.consumers.size > 0 ? this.receive : this.send;
+    return transport === null ? -1 : bytesReceived(transport);
+  }
+
+  private async restartUntilHeard(transport: types.Transport, socket: SignalSocket): Promise<void> {
+    for (let i = 0; i < RESTARTS; i++) {
+      const before = await bytesReceived(transport);
+      await new Promise((resolve) => setTimeout(resolve, RESTARTED_MILLIS));
+      if (this.closed || transport.closed || this.socket !== socket) return;
+      if ((await bytesReceived(transport)) !== before) return;
+      await this.restartIce(transport, 'request').catch(() => undefined);
+    }
+  }
+
+  private async restartIce(
+    transport: types.Transport,
+    how: 'request' | 'doubtfully',
+  ): Promise<void> {
+    const { iceParameters } = await this.socket[how]('restartIce', { transportId: transport.id });
     await transport.restartIce({ iceParameters });
   }
+}
+
+/** Media, reports, and answers to checks. */
+async function bytesReceived(transport: types.Transport): Promise<number> {
+  let all = 0;
+  for (const each of (await transport.getStats()).values() as Iterable<RTCIceCandidatePairStats>) {
+    if (each.type === 'candidate-pair') all += (each.bytesReceived ?? 0) + (each.responsesReceived ?? 0);
+  }
+  return all;
 }
 
 function options(answer: TransportAnswer, ice: IceHelp): types.TransportOptions {

@@ -5,9 +5,10 @@ import type { Admission } from '../api/types';
 import { backoff } from '../lib/backoff';
 import { Store } from '../lib/store';
 import { FINAL_CLOSE_CODES, type Joined, type Notification, type Source } from '../signalling/messages';
-import { signalAddress, SignalError, SignalSocket, type Wire } from '../signalling/signalSocket';
+import { signalAddress, SignalError, SignalSocket, SILENCE, type Wire } from '../signalling/signalSocket';
 import { type CodecName, type IceHelp, MediaPlane } from './mediaPlane';
 import { type PictureMethod, Pictures } from './pictures';
+import { readmission } from './readmission';
 import {
   type Levels,
   person,
@@ -143,7 +144,8 @@ export class Room {
 
   /** Tries again now: the network came back, or somebody pressed the button. */
   wake(): void {
-    if (this.state.get().phase !== 'reconnecting') return;
+    this.plane?.doubt();
+    if (this.state.get().phase !== 'reconnecting' || this.retry === undefined) return;
     clearTimeout(this.retry);
     void this.reconnect();
   }
@@ -313,24 +315,22 @@ export class Room {
     const final = FINAL_CLOSE_CODES.get(code);
     if (final === 'over') this.finish('ended', reason);
     else if (final === 'forbidden') this.finish('removed', reason);
-    else if (this.active()) this.lost();
+    // A path of ours that broke breaks for nobody else at this moment: no crowd comes back with us.
+    else if (this.active()) this.lost(reason === SILENCE ? 0 : undefined);
   }
 
-  private lost(): void {
+  private lost(waitMillis = backoff(this.attempt, Math.random)): void {
     if (!this.active()) return;
+    this.attempt++;
     this.change({ phase: 'reconnecting' });
     clearTimeout(this.retry);
-    const millis = backoff(this.attempt++, Math.random);
-    this.retry = setTimeout(() => void this.reconnect(), millis);
+    this.retry = setTimeout(() => void this.reconnect(), waitMillis);
   }
 
   private async reconnect(): Promise<void> {
+    this.retry = undefined;
     try {
-      this.admission = await api.joinMeeting(this.options.inviteCode, {
-        displayName: this.options.displayName,
-        consentToRecording: this.options.consent,
-        rejoinParticipantId: this.state.get().myId,
-      });
+      this.admission = await readmission(this.options, this.state.get().myId);
       if (this.active()) await this.connect();
     } catch (failure) {
       this.connectFailed(failure);

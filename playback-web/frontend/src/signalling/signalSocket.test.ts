@@ -19,7 +19,7 @@ class ScriptedWire implements Wire {
   }
 }
 
-const TIMES = { requestMillis: 1000, silenceMillis: 800, probeMillis: 400 };
+const TIMES = { requestMillis: 1000, silenceMillis: 800, probeMillis: 400, doubtMillis: 200 };
 
 async function opened(): Promise<{
   wire: ScriptedWire;
@@ -100,6 +100,28 @@ describe('SignalSocket', () => {
     await vi.advanceTimersByTimeAsync(800 + 400);
     expect(closed).toEqual([1006]);
     expect(wire.closedWith).not.toBeNull();
+  });
+
+  it('counts as dead soon when somebody doubts it and nothing is heard', async () => {
+    const { wire, socket, closed } = await opened();
+    const asked = expect(
+      socket.doubtfully('restartIce', { transportId: 'a' }),
+    ).rejects.toMatchObject({ code: 'timeout' });
+    await vi.advanceTimersByTimeAsync(300);
+    await asked;
+    expect(closed).toEqual([1006]);
+    expect(wire.closedWith).not.toBeNull();
+  });
+
+  it('lives on when a doubtful question is answered late but something is heard', async () => {
+    const { wire, socket, closed } = await opened();
+    const asked = expect(
+      socket.doubtfully('restartIce', { transportId: 'a' }),
+    ).rejects.toMatchObject({ code: 'timeout' });
+    wire.say({ method: 'recording', data: { on: true } });
+    await vi.advanceTimersByTimeAsync(300);
+    await asked;
+    expect(closed).toEqual([]);
   });
 
   it('fails to open with the close code of the server', async () => {

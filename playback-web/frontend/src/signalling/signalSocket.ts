@@ -38,9 +38,23 @@ export interface SignalTimes {
   readonly silenceMillis: number;
   /** How long the answer to that question may take before the socket counts as dead. */
   readonly probeMillis: number;
+  /** The same where something else speaks for a lost network already. */
+  readonly doubtMillis: number;
 }
 
-const TIMES: SignalTimes = { requestMillis: 10_000, silenceMillis: 8_000, probeMillis: 4_000 };
+/** What came while the page was busy is heard before the clock counts. */
+const BUSY_MILLIS = 100;
+
+/** The server says something every 2 s. */
+const TIMES: SignalTimes = {
+  requestMillis: 10_000,
+  silenceMillis: 4_000,
+  probeMillis: 3_000,
+  doubtMillis: 1_000,
+};
+
+/** The reason of a socket that counts as dead, for want of any word of the server's. */
+export const SILENCE = 'silence';
 
 /**
  * One connection to the SFU: requests with their answers, notifications in order. A browser never
@@ -51,6 +65,7 @@ export class SignalSocket {
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;
   private over = false;
+  private heard = 0;
   private silence: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(
@@ -59,6 +74,7 @@ export class SignalSocket {
     private readonly times: SignalTimes,
   ) {
     wire.onmessage = (event) => {
+      this.heard++;
       this.listenForSilence();
       this.receive(String(event.data));
     };
@@ -95,6 +111,17 @@ export class SignalSocket {
     ...[data]: Requests[M]['ask'] extends undefined ? [] : [Requests[M]['ask']]
   ): Promise<Requests[M]['answer']> {
     return this.ask(method, data, this.times.requestMillis);
+  }
+
+  /**
+   * As {@link request}, by somebody who doubts that the server can be reached: if nothing at all is
+   * heard from it for so long, the socket counts as dead.
+   */
+  doubtfully<M extends Method>(
+    method: M,
+    ...[data]: Requests[M]['ask'] extends undefined ? [] : [Requests[M]['ask']]
+  ): Promise<Requests[M]['answer']> {
+    return this.askOrEnd(method, data, this.times.doubtMillis);
   }
 
   /** Closes without telling the listener. */
@@ -152,15 +179,25 @@ export class SignalSocket {
     clearTimeout(this.silence);
     if (this.over) return;
     this.silence = setTimeout(() => {
-      this.ask('getStats', undefined, this.times.probeMillis).catch((failure: unknown) => {
-        // An error is an answer too; only silence after the question means that nobody is there.
-        if (failure instanceof SignalError && failure.code === 'timeout' && !this.over) {
-          this.wire.onclose = null;
-          this.wire.close();
-          this.end(1006, 'silence');
-        }
-      });
+      this.askOrEnd('getStats', undefined, this.times.probeMillis).catch(() => undefined);
     }, this.times.silenceMillis);
+  }
+
+  /** An error is an answer too; only silence after the question means that nobody is there. */
+  private async askOrEnd(method: Method, data: unknown, millis: number): Promise<unknown> {
+    const { heard } = this;
+    try {
+      return await this.ask(method, data, millis);
+    } catch (failure) {
+      const timeout = failure instanceof SignalError && failure.code === 'timeout';
+      if (timeout) await new Promise((resolve) => setTimeout(resolve, BUSY_MILLIS));
+      if (timeout && heard === this.heard && !this.over) {
+        this.wire.onclose = null;
+        this.wire.close();
+        this.end(1006, SILENCE);
+      }
+      throw failure;
+    }
   }
 
   private end(code: number, reason: string): void {

@@ -15,6 +15,19 @@ import java.util.stream.Collectors;
 
 /** Real browsers, one process each. Single-threaded, as Playwright is. */
 final class Chromium implements AutoCloseable {
+  private static final List<String> FLAGS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--autoplay-policy=no-user-gesture-required",
+          "--use-fake-ui-for-media-stream",
+          "--use-fake-device-for-media-stream");
+
   private final Playwright playwright =
       Playwright.create(
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -22,26 +35,22 @@ final class Chromium implements AutoCloseable {
 
   /** A browser of its own, as on a machine of its own. */
   Browser launch() {
+    return launch(executable(), List.of());
+  }
+
+  /** The same by another name, with more flags. */
+  Browser launch(Path executable, List<String> more) {
+    List<String> flags = new ArrayList<>(FLAGS);
+    flags.addAll(more);
     Set<ProcessHandle> before = ProcessHandle.current().descendants().collect(Collectors.toSet());
     Browser browser =
         playwright
             .chromium()
             .launch(
                 new BrowserType.LaunchOptions()
-                    .setExecutablePath(executable())
+                    .setExecutablePath(executable)
                     .setHeadless(true)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync",
-                            "--autoplay-policy=no-user-gesture-required",
-                            "--use-fake-ui-for-media-stream",
-                            "--use-fake-device-for-media-stream")));
+                    .setArgs(flags));
     browsers.put(browser, started(before));
     return browser;
   }
@@ -69,7 +78,8 @@ final class Chromium implements AutoCloseable {
     all.forEach(each -> each.onExit().join());
   }
 
-  private static Path executable() {
+  /** Where Debian puts it. */
+  static Path executable() {
     return List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser")).stream()
         .filter(Files::isExecutable)
         .findFirst()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.parley.sfu.SfuConfig;
 import io.parley.sfu.signal.IceServers;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,15 @@ class SfuSettingsTest {
   void mediaIsTakenByTcpOnThePortOfUdpUnlessThatIsTurnedOff() throws Exception {
     assertThat(config(Map.of("sfu.udp-port", "10500")).tcpPort()).isEqualTo(10_500);
     assertThat(config(Map.of("sfu.tcp", "false")).tcpPort()).isEqualTo(-1);
+  }
+
+  /** Behind NAT those of the router, IPv4 and IPv6, as somebody wrote them. */
+  @Test
+  void candidatesNameTheAddressesThatAreConfigured() throws Exception {
+    SfuConfig behindNat = config(Map.of("sfu.announced-addresses", "203.0.113.7, 2001:db8::7"));
+    assertThat(behindNat.announcedAddresses())
+        .containsExactly(
+            InetAddress.getByName("203.0.113.7"), InetAddress.getByName("2001:db8::7"));
   }
 
   @Test

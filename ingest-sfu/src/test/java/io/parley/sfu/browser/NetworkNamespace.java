@@ -29,6 +29,7 @@ public final class NetworkNamespace implements AutoCloseable {
   private final String here;
   private final String there;
   private final int number;
+  private boolean moved;
 
   private NetworkNamespace(int number) {
     this.number = number;
@@ -114,12 +115,17 @@ public final class NetworkNamespace implements AutoCloseable {
 
   /**
    * Takes the address inside away and gives one of another network, as when somebody walks out of
-   * the reach of a Wi-Fi: connections that were open lead nowhere from now on.
+   * the reach of a Wi-Fi: connections that were open lead nowhere from now on. The next time it is
+   * the first network again.
    */
   public void replaceAddress() throws IOException, InterruptedException {
-    run("ip", "-n", name, "addr", "del", address(2) + "/24", "dev", there);
-    run("ip", "-n", name, "addr", "add", otherAddress(2) + "/24", "dev", there);
-    run("ip", "-n", name, "route", "add", "default", "via", otherAddress(1));
+    String before = moved ? otherAddress(2) : address(2);
+    String after = moved ? address(2) : otherAddress(2);
+    run("ip", "-n", name, "addr", "del", before + "/24", "dev", there);
+    run("ip", "-n", name, "addr", "add", after + "/24", "dev", there);
+    String router = moved ? address(1) : otherAddress(1);
+    run("ip", "-n", name, "route", "add", "default", "via", router);
+    moved = !moved;
   }
 
   /** Lets only so much through to the inside, kilobits a second, with a queue of 400 ms. */
