@@ -22,6 +22,26 @@ public final class BandwidthEstimator {
   private static final long REFERENCE_WRAP = 1L << 24;
   private static final long CALM_MICROS = 1_000_000;
 
+  /** After so long without a report nothing is known of queues any more. */
+  private static final long SILENCE_MICROS = 1_000_000;
+
+  /** A queue that a probe makes is not to hold up sound. */
+  private static final long PROBE_QUEUE_MICROS = 40_000;
+
+  /** Probes ask for so many times the estimate; for less where a queue was met before. */
+  private static final double CAREFUL = 1.5;
+
+  private static final double BOLD = 2;
+
+  /** Slower ones have too few packets to tell anything, and find room for no picture. */
+  private static final long LEAST_PROBE_BPS = 150_000;
+
+  /** So much more than before is worth another probe soon. */
+  private static final double MUCH_MORE = 1.25;
+
+  /** A queue too short to tell whether it grows. */
+  private static final long NO_QUEUE_MICROS = 10_000;
+
   /** A queue of so much is no longer watched for its trend. */
   private static final long FLOOD_MICROS = 120_000;
 
@@ -44,6 +64,7 @@ public final class BandwidthEstimator {
   private boolean answered;
   private long reference;
   private long next;
+  private long reportedMicros;
   private long roundTripMicros = 100_000;
   private long wanted;
 
@@ -117,6 +138,7 @@ public final class BandwidthEstimator {
       return;
     }
     reported = true;
+    reportedMicros = nowMicros;
     loss.packets(known, lost);
     flooded = flooded ? queue.micros() > FLOOD_MICROS / 2 : isFlooded();
     boolean surge = flooded && !answered;
@@ -126,16 +148,45 @@ public final class BandwidthEstimator {
       long recent = acked.bitsPerSecond(FLOOD_MICROS);
       delay.update(DelayTrend.Usage.OVER, recent, roundTripMicros, nowMicros);
     } else {
-      delay.update(trend.usage(), acked.bitsPerSecond(), roundTripMicros, nowMicros);
+      delay.update(usage(nowMicros), throughput(), roundTripMicros, nowMicros);
+    }
+    if (isHindered() && queue.micros() > PROBE_QUEUE_MICROS) {
+      probes.abort(nowMicros);
     }
     long measured = probes.result(nowMicros);
     if (measured > bitsPerSecond()) {
+      if (measured > MUCH_MORE * bitsPerSecond()) {
+        probes.succeeded();
+      }
       delay.raiseTo(measured);
       loss.raiseTo(measured);
-      probes.succeeded();
     }
     delay.clamp(min, max);
     loss.update(bitsPerSecond(), nowMicros);
+  }
+
+  /**
+   * What the queue does. That one grows where there is none is a mistake, or long past; one that a
+   * probe made goes by itself, and says nothing against what is sent without it.
+   */
+  private DelayTrend.Usage usage(long nowMicros) {
+    boolean harmless =
+        queue.micros() < NO_QUEUE_MICROS
+            || (!flooded && probes.explainQueue(roundTripMicros, nowMicros));
+    return harmless && trend.usage() == DelayTrend.Usage.OVER
+        ? DelayTrend.Usage.UNDER
+        : trend.usage();
+  }
+
+  /**
+   * What goes through, bits a second. Behind a long queue the last that came tells, too: before
+   * that there may have been nothing to send, which is not the way's fault.
+   */
+  private long throughput() {
+    long all = acked.bitsPerSecond();
+    return queue.micros() > FLOOD_MICROS / 2
+        ? Math.max(all, acked.bitsPerSecond(FLOOD_MICROS))
+        : all;
   }
 
   private void received(long number, long arrivalMicros, long nowMicros) {
@@ -184,20 +235,27 @@ public final class BandwidthEstimator {
    * against it, so that a picture that cannot be made smaller is seen at once.
    */
   public long usableBitsPerSecond() {
-    boolean unhindered =
-        delay.decreasedMicros() == Long.MIN_VALUE
-            && loss.bitsPerSecond() == LossBasedRate.UNLIMITED;
     long estimate = bitsPerSecond();
-    if (unhindered) {
+    if (!isHindered()) {
       return Math.min(max, Math.max(OPTIMISTIC_BPS, estimate));
     }
     double part = Math.max(LEAST_WHILE_DRAINING, 1 - queue.micros() / DRAIN_MICROS);
     return Math.max(min, (long) (estimate * Math.min(1, part)));
   }
 
+  private boolean isHindered() {
+    return delay.decreasedMicros() != Long.MIN_VALUE
+        || loss.bitsPerSecond() != LossBasedRate.UNLIMITED;
+  }
+
   /** Whether so much waits on the way that whatever is sent now comes late. */
   public boolean isFlooded() {
     return queue.micros() > FLOOD_MICROS;
+  }
+
+  /** Whether a queue is there that nothing should be added to. */
+  public boolean isQueued() {
+    return queue.micros() > FLOOD_MICROS / 2;
   }
 
   /** Whether the subscriber has reported anything. */
@@ -224,8 +282,10 @@ public final class BandwidthEstimator {
   public void considerProbe(long nowMicros) {
     probes.giveUp(nowMicros);
     if (probes.current() == 0 && reported && isWorthwhile(nowMicros) && probes.isDue(nowMicros)) {
-      long rate = Math.min(Math.min(max, 2 * bitsPerSecond()), wanted * 5 / 4);
-      probes.begin(rate, nowMicros);
+      double factor = isHindered() ? CAREFUL : BOLD;
+      long more = Math.max(LEAST_PROBE_BPS, (long) (factor * bitsPerSecond()));
+      long rate = Math.min(Math.min(max, more), wanted * 5 / 4);
+      probes.begin(rate, isHindered(), nowMicros);
     }
   }
 
@@ -236,10 +296,17 @@ public final class BandwidthEstimator {
 
   private boolean isWorthwhile(long nowMicros) {
     long estimate = bitsPerSecond();
+    // When nothing is sent that is reported on, nothing would ever say that the queue is gone.
+    boolean silent = nowMicros - reportedMicros > SILENCE_MICROS;
+    boolean drained =
+        usage(nowMicros) != DelayTrend.Usage.OVER && queue.micros() < 2 * NO_QUEUE_MICROS;
     boolean calm =
-        trend.usage() == DelayTrend.Usage.NORMAL
+        (silent || drained)
             && (delay.decreasedMicros() == Long.MIN_VALUE
                 || nowMicros - delay.decreasedMicros() > CALM_MICROS);
-    return calm && wanted > estimate && estimate < max && loss.fractionLost() < 0.1;
+    return calm
+        && wanted * 5 / 4 > estimate
+        && estimate < max
+        && (silent || loss.fractionLost() < 0.1);
   }
 }

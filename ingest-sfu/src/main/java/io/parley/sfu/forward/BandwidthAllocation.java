@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Shares what goes through to one subscriber among the pictures it has use for: first every one its
  * lowest layer, in the order of importance, then from the most important on as much as there is
- * left. Sound is taken off before. A step up needs some room to spare, so that nothing goes to and
- * fro.
+ * left. Sound is taken off before. A step up needs some room to spare, and after a step down some
+ * time, so that nothing goes to and fro.
  */
 public final class BandwidthAllocation {
   private static final double USED = 0.95;
@@ -62,6 +62,9 @@ public final class BandwidthAllocation {
         path.starve();
       } else {
         Step step = steps.get(i).get(chosen[i]);
+        if (step.spatial() < sorted.get(i).spatial() && step.spatial() < path.layer()) {
+          path.steppedDown();
+        }
         path.limitLayers(step.spatial(), step.temporal());
       }
     }
@@ -95,6 +98,9 @@ public final class BandwidthAllocation {
   /** More than it is by some for a step that is not taken now. */
   private static double cost(Claim claim, Step step) {
     SendPath path = claim.path();
+    if (!path.isStarved() && step.spatial() > path.spatialLimit() && !path.mayRise()) {
+      return Double.MAX_VALUE;
+    }
     boolean higher =
         path.isStarved()
             || step.spatial() > path.spatialLimit()

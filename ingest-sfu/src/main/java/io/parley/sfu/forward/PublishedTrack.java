@@ -113,14 +113,15 @@ public final class PublishedTrack implements UpTrack {
 
   /**
    * The ways to send it to one subscriber, from the cheapest to the best; at least one. Fewer
-   * pictures a second only of the lowest layer and, a little, of others: a sharp picture that
-   * stutters is worse than a smaller one.
+   * pictures a second only of the lowest layer and, a little, of the next: of what moves, a sharp
+   * picture that stutters is worse than a smaller one. Of a screen, of any layer.
    */
   List<BandwidthAllocation.Step> steps(int spatial, int temporal) {
     List<BandwidthAllocation.Step> steps = new ArrayList<>();
     int highest = Math.max(0, Math.min(spatial, streams.size() - 1));
     for (int layer = 0; layer <= highest; layer++) {
-      for (int time = layer == 0 ? 0 : 1; time < LayerRate.TEMPORAL_LAYERS; time++) {
+      int slowest = layer > 1 && moves() ? LayerRate.TEMPORAL_LAYERS - 1 : Math.min(layer, 1);
+      for (int time = slowest; time < LayerRate.TEMPORAL_LAYERS; time++) {
         long bits = expectedRate(streams.get(layer), Math.min(time, temporal));
         while (!steps.isEmpty() && steps.get(steps.size() - 1).bitsPerSecond() >= bits) {
           steps.remove(steps.size() - 1);

@@ -32,6 +32,7 @@ public final class SendPath implements DownTrack {
   private final RepairBudget repairs = new RepairBudget();
   private final KeyFrameBudget keyFrames = new KeyFrameBudget();
   private final Vp8Pictures pictures = new Vp8Pictures();
+  private final StepHold hold = new StepHold();
   private final FreezeEstimate freezes = new FreezeEstimate();
   private final PacketHistory history = new PacketHistory();
   private final byte[] buffer = new byte[2 * PacketSink.MAX_PACKET + PacketSink.TAIL_ROOM];
@@ -258,6 +259,16 @@ public final class SendPath implements DownTrack {
       steppedDown = true;
     }
     return higher;
+  }
+
+  /** Less goes through than the layer needs that is sent now. */
+  void steppedDown() {
+    hold.steppedDown(clock.monotonicMicros());
+  }
+
+  /** Whether the last step down is long enough ago to try a higher layer again. */
+  boolean mayRise() {
+    return hold.mayRise(clock.monotonicMicros());
   }
 
   /** Nothing goes through for it: nothing is sent until {@link #limitLayers}. */

@@ -45,6 +45,12 @@ public final class SubscriberLink {
   private int nextPadding;
   private long probePackets;
 
+  /** Of packets that are reported on: of others a probe learns nothing. */
+  private long sentBytes;
+
+  private long probeMicros;
+  private long probeBytes;
+
   public SubscriberLink(PacketSink wire, EventLoop loop) {
     this.wire = wire;
     this.loop = loop;
@@ -92,7 +98,12 @@ public final class SubscriberLink {
         }
       }
     }
+    boolean probing = estimator.probeRate() > 0;
     estimator.considerProbe(now());
+    if (!probing && estimator.probeRate() > 0) {
+      probeMicros = now();
+      probeBytes = sentBytes;
+    }
     if (timer == null && estimator.probeRate() > 0) {
       tick();
     }
@@ -148,6 +159,7 @@ public final class SubscriberLink {
   private void send(byte[] buf, int off, int len) {
     allowance -= len + BandwidthEstimator.OVERHEAD_BYTES;
     if (numberId != 0 && OutgoingFormat.hasTransportSequence(buf, off, len, numberId)) {
+      sentBytes += len + BandwidthEstimator.OVERHEAD_BYTES;
       OutgoingFormat.putTransportSequence(buf, off, estimator.sending(len, now()));
     }
     wire.rtp(buf, off, len);
@@ -155,7 +167,8 @@ public final class SubscriberLink {
 
   private void refill() {
     long now = now();
-    double rate = Math.max(PACE * estimator.usableBitsPerSecond(), drainRate());
+    double pace = estimator.isQueued() ? 1 : PACE;
+    double rate = Math.max(pace * estimator.usableBitsPerSecond(), drainRate());
     rate = Math.max(rate, (double) estimator.probeRate());
     allowance += rate / 8e6 * (now - refilledMicros);
     refilledMicros = now;
@@ -202,9 +215,10 @@ public final class SubscriberLink {
     }
   }
 
-  /** Of a probe, as much as belongs into one tick: what the subscriber has is sent again. */
+  /** Of a probe, as much as media leaves to do until now: what the subscriber has is sent again. */
   private void pad(long bitsPerSecond) {
-    double bytes = bitsPerSecond / 8e6 * TICK_MICROS;
+    double due = bitsPerSecond / 8e6 * (now() - probeMicros + TICK_MICROS);
+    double bytes = due - (sentBytes - probeBytes);
     while (bytes > 0 && estimator.probeRate() > 0) {
       int length = paddingPacket();
       if (length == 0) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One subscriber behind a simulated network, from the camera's packets to the reports on them. */
 class AdaptationTest {
@@ -34,6 +36,7 @@ class AdaptationTest {
   private int soundSent;
   private int lastSequence;
   private boolean intact;
+  private boolean soundIsReported = true;
 
   @BeforeEach
   void start() {
@@ -61,7 +64,9 @@ class AdaptationTest {
     byte[] packet = new byte[12 + 8 + SOUND_BYTES + 64];
     RtpWriter out =
         new RtpWriter(packet).begin(0, false, 111, soundSent, soundSent * 960L, SOUND_SSRC);
-    out.extension(SimulatedNetwork.TRANSPORT_ID, 2);
+    if (soundIsReported) {
+      out.extension(SimulatedNetwork.TRANSPORT_ID, 2);
+    }
     int length = out.payload(new byte[SOUND_BYTES], 0, SOUND_BYTES).end();
     soundSent++;
     link.sound().rtp(packet, 0, length);
@@ -141,6 +146,57 @@ class AdaptationTest {
     secondsUntilLayer(2, 10);
   }
 
+  /** The layer there is room for is taken within 3 s, kept for a minute, and left within 10 s. */
+  @ParameterizedTest(name = "{0} kb/s, {1} % lost, {2} ms there and back")
+  @CsvSource({
+    "600, 0, 40, 1", "600, 2, 40, 1", "600, 0, 150, 1", "600, 2, 150, 1",
+    "300, 0, 40, 0", "300, 2, 150, 0", "1000, 0, 40, 1", "1000, 2, 150, 1"
+  })
+  void aNarrowLinkGetsOneLayerAndKeepsIt(int kilobits, int lost, int roundTrip, int best) {
+    network.propagationMicros = roundTrip * 500L;
+    network.loss = lost / 100.0;
+    secondsUntilLayer(2, 3);
+    loop.pass(10);
+    int soundSentBefore = soundSent;
+    int soundBefore = soundDelays.size();
+    network.capacityBps = kilobits * 1_000L;
+    loop.pass(3);
+    assertThat(path.layer()).as("it steps down").isLessThan(2);
+    int soundSettled = soundDelays.size();
+    int switches = 0;
+    int last = path.layer();
+    int atBest = 0;
+    for (int tenth = 0; tenth < 600; tenth++) {
+      loop.passMicros(100_000);
+      int layer = path.layer();
+      switches += layer != last ? 1 : 0;
+      last = layer;
+      atBest += layer == best ? 1 : 0;
+    }
+    double soundLost =
+        1 - (soundDelays.size() - soundBefore) / (double) (soundSent - soundSentBefore);
+    List<Long> delays =
+        soundDelays.subList(soundSettled, soundDelays.size()).stream().sorted().toList();
+    network.capacityBps = 5_000_000;
+    long back = secondsUntilLayer(2, 10);
+    System.out.printf(
+        "%d kb/s, %d %% lost, %d ms: %d switches, %.1f s of 60 at layer %d, %.2f %% of sound lost,"
+            + " 99 %% of it within %d ms, back after %d s%n",
+        kilobits,
+        lost,
+        roundTrip,
+        switches,
+        atBest / 10.0,
+        best,
+        100 * soundLost,
+        delays.get(delays.size() * 99 / 100) / 1_000,
+        back);
+    assertThat(switches).as("switches in a minute").isLessThanOrEqualTo(4);
+    assertThat(atBest).as("tenths of seconds at the layer that fits").isGreaterThan(450);
+    assertThat(soundLost).as("sound lost").isLessThan(network.loss + 0.01);
+    assertThat(delays.get(delays.size() * 99 / 100)).isLessThan(roundTrip * 500L + 175_000);
+  }
+
   @Test
   void soundIsNeverStarved() {
     secondsUntilLayer(2, 3);
@@ -150,6 +206,17 @@ class AdaptationTest {
     loop.pass(20);
     List<Long> delays = soundDelays.subList(soundBefore, soundDelays.size());
     assertThat(delays).hasSizeGreaterThanOrEqualTo(20 * 50 - 20);
+    network.capacityBps = 5_000_000;
+    secondsUntilLayer(2, 10);
+  }
+
+  @Test
+  void aPictureThatHadToStopComesBackThoughNothingIsReportedMeanwhile() {
+    soundIsReported = false;
+    secondsUntilLayer(2, 3);
+    network.capacityBps = 100_000;
+    loop.pass(10);
+    assertThat(path.isStarved()).isTrue();
     network.capacityBps = 5_000_000;
     secondsUntilLayer(2, 10);
   }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedNetwork implements PacketSink {
   static final int TRANSPORT_ID = 5;
-  private static final long PROPAGATION_MICROS = 20_000;
   private static final long FEEDBACK_MICROS = 50_000;
   private static final int WIRE_BYTES = 44;
 
@@ -30,6 +29,10 @@ final class SimulatedNetwork implements PacketSink {
   long capacityBps = 5_000_000;
   long queueBytes = 40_000;
   double loss;
+
+  /** Each way. */
+  long propagationMicros = 20_000;
+
   long dropped;
 
   /** A packet at the subscriber. */
@@ -56,7 +59,7 @@ final class SimulatedNetwork implements PacketSink {
     }
     byte[] packet = Arrays.copyOfRange(buf, off, off + len);
     freeMicros = Math.max(now, freeMicros) + (len + WIRE_BYTES) * 8_000_000L / capacityBps;
-    long arrival = freeMicros + PROPAGATION_MICROS;
+    long arrival = freeMicros + propagationMicros;
     loop.after(arrival - now, () -> arrived(packet, now));
   }
 
@@ -76,7 +79,7 @@ final class SimulatedNetwork implements PacketSink {
       int length = one.write(buffer, 0);
       byte[] bytes = Arrays.copyOf(buffer, length);
       if (to != null) {
-        loop.after(PROPAGATION_MICROS, () -> to.rtcp(bytes, 0, bytes.length));
+        loop.after(propagationMicros, () -> to.rtcp(bytes, 0, bytes.length));
       }
     }
   }
