@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { place, type Placement } from '../lib/placement';
 
 interface Floating {
@@ -49,6 +49,6 @@ export function useFloating(open: boolean, setOpen: (open: boolean) => void, up:
     return () => document.removeEventListener('pointerdown', outside);
   }, [open, setOpen]);
 
-  const giveBack = (): void => anchor.current?.querySelector('button')?.focus();
+  const giveBack = useCallback(() => anchor.current?.querySelector('button')?.focus(), []);
   return { anchor, panel, placement, giveBack };
 }

@@ -23,8 +23,20 @@ export function Popover({ trigger, label, testId, children }: PopoverProps): Rea
   const { anchor, panel, placement, giveBack } = useFloating(open, setOpen, false);
 
   useEffect(() => {
-    if (open) panel.current?.focus();
-  }, [open, panel]);
+    const inside = panel.current;
+    if (!open || inside === null) return;
+    inside.focus();
+    const leave = (e: KeyboardEvent): void => {
+      // The page's shortcuts are not meant.
+      e.stopPropagation();
+      if (e.key !== 'Escape' && e.key !== 'Tab') return;
+      e.preventDefault();
+      setOpen(false);
+      giveBack();
+    };
+    inside.addEventListener('keydown', leave);
+    return () => inside.removeEventListener('keydown', leave);
+  }, [open, panel, giveBack]);
 
   return (
     <div className="menu-anchor" ref={anchor}>
@@ -42,14 +54,6 @@ export function Popover({ trigger, label, testId, children }: PopoverProps): Rea
           className={`menu ${placement?.up === true ? 'up' : ''}`}
           style={placement === null ? {} : { left: placement.left, maxHeight: placement.maxHeight }}
           data-testid={testId}
-          onKeyDown={(e) => {
-            if (e.key === 'Escape' || e.key === 'Tab') {
-              e.preventDefault();
-              setOpen(false);
-              giveBack();
-            }
-            e.stopPropagation();
-          }}
         >
           {children}
         </div>
