@@ -173,6 +173,16 @@ export class Client {
     await this.produce(stream.getAudioTracks()[0], 'microphone');
   }
 
+  // A lasting tone for a microphone.
+  async publishTone(hertz) {
+    const context = new AudioContext();
+    const tone = new OscillatorNode(context, { frequency: hertz });
+    const microphone = context.createMediaStreamDestination();
+    tone.connect(microphone);
+    tone.start();
+    await this.produce(microphone.stream.getAudioTracks()[0], 'microphone');
+  }
+
   async sendLayers({ producerId, active }) {
     const producer = [...this.producers.values()].find((one) => one.id === producerId);
     const parameters = producer.rtpSender.getParameters();
@@ -262,6 +272,14 @@ export class Client {
     document.body.append(element);
     entry.element = element;
     element.play().catch(() => {});
+    if (entry.data.kind === 'video') {
+      entry.shown = 0;
+      const next = () => {
+        entry.shown++;
+        element.requestVideoFrameCallback(next);
+      };
+      element.requestVideoFrameCallback(next);
+    }
     if (entry.data.kind === 'audio') {
       this.audio = this.audio ?? new AudioContext();
       entry.analyser = this.audio.createAnalyser();
@@ -276,10 +294,13 @@ export class Client {
     );
   }
 
-  // Frames shown so far of somebody's video; -1 if there is no such track.
+  // Frames shown so far of somebody's video; -1 if there is no such track. Firefox counts none of a
+  // stream's by itself.
   frames(participantId, source) {
     const entry = this.find(participantId, source);
-    return entry ? entry.element.getVideoPlaybackQuality().totalVideoFrames : -1;
+    return entry
+      ? Math.max(entry.shown, entry.element.getVideoPlaybackQuality().totalVideoFrames)
+      : -1;
   }
 
   // Root mean square of the sound that somebody's track plays now; -1 if there is no such track.
@@ -291,6 +312,41 @@ export class Client {
     const samples = new Float32Array(entry.analyser.fftSize);
     entry.analyser.getFloatTimeDomainData(samples);
     return Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length);
+  }
+
+  // The part of what is heard of somebody that is a tone of so many hertz, 0-1. A recording is
+  // looked at: an AudioContext of Firefox's stands still on machines without loudspeakers.
+  async toneShare(participantId, source, hertz) {
+    const { consumer } = this.find(participantId, source);
+    const recorder = new MediaRecorder(new MediaStream([consumer.track]));
+    const parts = [];
+    recorder.ondataavailable = (event) => parts.push(event.data);
+    recorder.start();
+    setTimeout(() => recorder.stop(), 1000);
+    await new Promise((resolve) => {
+      recorder.onstop = resolve;
+    });
+    const rate = 48000;
+    const bytes = await new Blob(parts).arrayBuffer();
+    const sound = await new OfflineAudioContext(1, rate, rate).decodeAudioData(bytes);
+    const samples = sound.getChannelData(0);
+    // Short blocks, as a gap that was bridged may shift the phase.
+    const block = rate / 10;
+    let energy = 0;
+    let ofTone = 0;
+    for (let at = 0; at + block <= samples.length; at += block) {
+      let real = 0;
+      let imaginary = 0;
+      for (let i = 0; i < block; i++) {
+        const value = samples[at + i];
+        const angle = (2 * Math.PI * hertz * i) / rate;
+        energy += value * value;
+        real += value * Math.cos(angle);
+        imaginary += value * Math.sin(angle);
+      }
+      ofTone += ((real * real + imaginary * imaginary) * 2) / block;
+    }
+    return energy > 0 ? ofTone / energy : 0;
   }
 
   async stats(transport) {

@@ -11,17 +11,15 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 
-/** A real Chromium with the test page, for one participant. */
+/** A real browser with the test page, for one participant. */
 final class BrowserClient implements AutoCloseable {
   static final byte[] SECRET =
       "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.UTF_8);
   final String id;
-  private final TestChromium browser;
-  private final Page page;
+  private final ScriptedPage page;
 
-  private BrowserClient(String id, TestChromium browser, Page page) {
+  private BrowserClient(String id, ScriptedPage page) {
     this.id = id;
-    this.browser = browser;
     this.page = page;
   }
 
@@ -30,15 +28,39 @@ final class BrowserClient implements AutoCloseable {
     return open(new TestChromium(), TestPage.url(), "127.0.0.1", port, token, id);
   }
 
-  /** The same in a given browser, with the page and the server elsewhere. */
+  /** The same in Debian's Firefox. */
+  static BrowserClient openFirefox(int port, String token, String id) throws Exception {
+    BrowserClient client = new BrowserClient(id, TestFirefox.open(TestPage.url()));
+    client.connect(port, token);
+    return client;
+  }
+
+  /** The same in a given Chromium, with the page and the server elsewhere. */
   static BrowserClient open(
       TestChromium browser, String url, String host, int port, String token, String id) {
     Page page = browser.newPage();
     page.onConsoleMessage(message -> System.out.println(id + ": " + message.text()));
     page.navigate(url);
-    BrowserClient client = new BrowserClient(id, browser, page);
+    BrowserClient client = new BrowserClient(id, new InChromium(browser, page));
     client.connect(host, port, token);
     return client;
+  }
+
+  private record InChromium(TestChromium browser, Page page) implements ScriptedPage {
+    @Override
+    public Object evaluate(String expression, Object argument) {
+      return page.evaluate(expression, argument);
+    }
+
+    @Override
+    public void kill() {
+      browser.kill();
+    }
+
+    @Override
+    public void close() {
+      browser.close();
+    }
   }
 
   void connect(int port, String token) {
@@ -85,7 +107,7 @@ final class BrowserClient implements AutoCloseable {
   }
 
   Object eval(String expression) {
-    return page.evaluate(expression);
+    return page.evaluate(expression, null);
   }
 
   Object eval(String expression, Object argument) {
@@ -93,7 +115,7 @@ final class BrowserClient implements AutoCloseable {
   }
 
   int number(String expression) {
-    return ((Number) page.evaluate(expression)).intValue();
+    return ((Number) page.evaluate(expression, null)).intValue();
   }
 
   int frames(String participant, String source) {
@@ -107,7 +129,7 @@ final class BrowserClient implements AutoCloseable {
   }
 
   double availableOutgoingBitrate() {
-    return ((Number) page.evaluate("() => client.availableOutgoingBitrate()")).doubleValue();
+    return ((Number) eval("() => client.availableOutgoingBitrate()")).doubleValue();
   }
 
   /** Waits until so many more frames of a track were shown than now. */
@@ -132,11 +154,11 @@ final class BrowserClient implements AutoCloseable {
 
   /** As if its power was cut: no goodbye of any kind. */
   void kill() {
-    browser.kill();
+    page.kill();
   }
 
   @Override
   public void close() {
-    browser.close();
+    page.close();
   }
 }
