@@ -27,13 +27,16 @@ final class MeetingPulse {
   /** Quieter than this (-60 dBov) is nobody speaking. */
   private static final int QUIET = 60;
 
+  /** Decibels from one level that is told to the next. */
+  private static final int LEVEL_STEP = 2;
+
   private final Meeting meeting;
   private final DominantSpeaker speakers = new DominantSpeaker();
   private final Map<ParticipantId, Integer> loudest = new HashMap<>();
   private final Map<ParticipantId, QualityMeter> meters = new HashMap<>();
   private final Map<ParticipantId, Long> roundTrips = new HashMap<>();
   private EventLoop.@Nullable Timer timer;
-  private boolean spoke;
+  private Map<String, Double> told = Map.of();
   private long roundTripsMicros;
   private long layersMicros;
   private long levelsMicros;
@@ -134,20 +137,22 @@ final class MeetingPulse {
     }
   }
 
+  /** Only what one could see or hear to be different is told again. */
   private void tellLevels() {
     Map<String, Double> levels = new HashMap<>();
     loudest.forEach(
         (participant, level) -> {
           if (level < QUIET) {
-            levels.put(participant.value(), Math.pow(10, -level / 20.0));
+            int step = level - level % LEVEL_STEP;
+            levels.put(participant.value(), Math.pow(10, -step / 20.0));
           }
         });
     loudest.clear();
-    if (!levels.isEmpty() || spoke) {
+    if (!levels.equals(told)) {
+      told = levels;
       Views.Levels view = new Views.Levels(levels);
       meeting.participants().forEach(one -> one.tellNow("audioLevels", view));
     }
-    spoke = !levels.isEmpty();
   }
 
   private void tellDominant() {
