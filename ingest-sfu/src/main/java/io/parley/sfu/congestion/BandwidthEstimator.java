@@ -45,6 +45,9 @@ public final class BandwidthEstimator {
   /** A queue of so much is no longer watched for its trend. */
   private static final long FLOOD_MICROS = 120_000;
 
+  /** More than the way itself may vary by from packet to packet. */
+  private static final long SEEN_MICROS = 30_000;
+
   /** Within which a queue that was made is to be gone, and what is left meanwhile at least. */
   private static final double DRAIN_MICROS = 1_000_000;
 
@@ -54,6 +57,7 @@ public final class BandwidthEstimator {
   private final DelayTrend trend = new DelayTrend();
   private final AckedRate acked = new AckedRate();
   private final QueueDelay queue = new QueueDelay();
+  private final Backlog backlog = new Backlog(packets);
   private final DelayBasedRate delay;
   private final LossBasedRate loss = new LossBasedRate();
   private final Probes probes = new Probes();
@@ -140,7 +144,7 @@ public final class BandwidthEstimator {
     reported = true;
     reportedMicros = nowMicros;
     loss.packets(known, lost);
-    flooded = flooded ? queue.micros() > FLOOD_MICROS / 2 : isFlooded();
+    flooded = isLong(queue.micros()) || piles(nowMicros);
     boolean surge = flooded && !answered;
     answered = flooded;
     if (surge) {
@@ -163,6 +167,22 @@ public final class BandwidthEstimator {
     }
     delay.clamp(min, max);
     loss.update(bitsPerSecond(), nowMicros);
+  }
+
+  /** A flood is over when little is left of it. */
+  private boolean isLong(long queueMicros) {
+    return queueMicros > (flooded ? FLOOD_MICROS / 2 : FLOOD_MICROS);
+  }
+
+  /**
+   * Whether a queue that has just been met has become a flood meanwhile: to wait until its packets
+   * come would double it. What a probe sends is no flood.
+   */
+  private boolean piles(long nowMicros) {
+    long waits = backlog.reported(acked.bitsPerSecond(FLOOD_MICROS), nowMicros);
+    return queue.lastMicros() > SEEN_MICROS
+        && waits > FLOOD_MICROS
+        && !probes.explainQueue(roundTripMicros, nowMicros);
   }
 
   /**
@@ -196,6 +216,7 @@ public final class BandwidthEstimator {
     packets.forget(number);
     trend.packet(sent, arrivalMicros);
     queue.packet(sent, arrivalMicros);
+    backlog.came(number);
     acked.packet(arrivalMicros, bytes);
     if (probe != 0) {
       probes.arrived(probe, sent, arrivalMicros, bytes);
@@ -250,12 +271,12 @@ public final class BandwidthEstimator {
 
   /** Whether so much waits on the way that whatever is sent now comes late. */
   public boolean isFlooded() {
-    return queue.micros() > FLOOD_MICROS;
+    return flooded;
   }
 
   /** Whether a queue is there that nothing should be added to. */
   public boolean isQueued() {
-    return queue.micros() > FLOOD_MICROS / 2;
+    return flooded || queue.micros() > FLOOD_MICROS / 2;
   }
 
   /** Whether the subscriber has reported anything. */

@@ -34,6 +34,13 @@ final class QueueDelay {
     known = Math.min(LAST, known + 1);
   }
 
+  /** Microseconds, of the last packet alone; 0 until known. */
+  long lastMicros() {
+    return known < LAST
+        ? 0
+        : last[Math.floorMod(next - 1, LAST)] - Math.min(fastest, fastestBefore);
+  }
+
   /** Microseconds, of the least delayed of the last few packets; 0 until known. */
   long micros() {
     if (known < LAST) {

@@ -52,6 +52,16 @@ final class SentPackets {
     return probes[slot(number)];
   }
 
+  /** Bytes that left after a packet and before a moment. */
+  long bytesBetween(long number, long beforeMicros) {
+    long sum = 0;
+    for (long each = next - 1; each > number && next - each <= SIZE; each--) {
+      int slot = slot(each);
+      sum += sentMicros[slot] < beforeMicros ? bytes[slot] : 0;
+    }
+    return sum;
+  }
+
   /** It was reported: it counts once. */
   void forget(long number) {
     numbers[slot(number)] = Long.MIN_VALUE;

@@ -126,10 +126,18 @@ class AdaptationTest {
     secondsUntilLayer(2, 3);
     loop.pass(10);
     longestGapMicros = 0;
+    int soundAtDrop = soundDelays.size();
     network.capacityBps = 600_000;
     loop.pass(3);
     assertThat(path.layer()).isLessThan(2);
     int soundBefore = soundDelays.size();
+    long latest =
+        soundDelays.subList(soundAtDrop, soundBefore).stream()
+            .mapToLong(one -> one)
+            .max()
+            .orElse(0);
+    System.out.printf("sound comes %d ms late at most%n", latest / 1_000);
+    assertThat(latest).as("what sound waits behind pictures").isLessThan(450_000);
     long bytesBefore = pictureBytes;
     loop.pass(20);
     assertThat(path.layer()).isLessThan(2);
