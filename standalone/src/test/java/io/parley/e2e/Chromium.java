@@ -42,17 +42,20 @@ final class Chromium implements AutoCloseable {
   Browser launch(Path executable, List<String> more) {
     List<String> flags = new ArrayList<>(FLAGS);
     flags.addAll(more);
-    Set<ProcessHandle> before = ProcessHandle.current().descendants().collect(Collectors.toSet());
-    Browser browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(executable)
-                    .setHeadless(true)
-                    .setArgs(flags));
-    browsers.put(browser, started(before));
-    return browser;
+    // One at a time: its process is known by being new.
+    synchronized (Chromium.class) {
+      Set<ProcessHandle> before = ProcessHandle.current().descendants().collect(Collectors.toSet());
+      Browser browser =
+          playwright
+              .chromium()
+              .launch(
+                  new BrowserType.LaunchOptions()
+                      .setExecutablePath(executable)
+                      .setHeadless(true)
+                      .setArgs(flags));
+      browsers.put(browser, started(before));
+      return browser;
+    }
   }
 
   /** The process whose descendants all other new processes are. */

@@ -83,6 +83,11 @@ final class PlannedMeeting implements AutoCloseable {
     }
     story.host.endMeeting();
     story.awaitReady();
+    // The cameras are drawn for as long as their pages are open.
+    for (Person each : story.guests()) {
+      each.context().browser().close();
+    }
+    story.host.go("/");
   }
 
   /**

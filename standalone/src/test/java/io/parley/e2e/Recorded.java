@@ -111,6 +111,7 @@ final class Recorded {
     return dialogue.segments().stream()
         .filter(turn -> turn.speaker().equals(person.name()))
         .filter(turn -> turn.startMs() >= fromMillis && turn.endMs() <= toMillis)
+        .parallel()
         .map(turn -> find(turn, track, spokenFromMillis + turn.startMs()))
         .toList();
   }

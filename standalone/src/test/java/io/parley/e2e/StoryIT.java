@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.parley.transcription.WordErrors;
@@ -14,8 +13,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -36,6 +40,7 @@ class StoryIT {
   private Story story;
   private Gathering.Presentation presentation;
   private Recorded recorded;
+  private final Map<Person, List<Recorded.Turn>> turns = new HashMap<>();
   private JsonNode transcript;
   private JsonNode meeting;
 
@@ -53,6 +58,9 @@ class StoryIT {
             - (double) Instant.parse(meeting.get("startedAt").asText()).toEpochMilli();
     recorded =
         Recorded.of(presentation.whole(), story.dialogue, spokenFromMillis, story.people.values());
+    for (Person person : story.people.values()) {
+      turns.put(person, recorded.turns(person, 0, (double) story.dialogue.durationMs()));
+    }
   }
 
   @AfterAll
@@ -118,20 +126,12 @@ class StoryIT {
 
   @Test
   void eachVoiceIsAtItsPlace() {
-    for (Person person : story.people.values()) {
-      Recorded.requireInPlace(person, turns(person));
-    }
+    turns.forEach(Recorded::requireInPlace);
   }
 
   @Test
   void pictureAndSoundAreInStep() {
-    for (Person person : story.people.values()) {
-      recorded.requireInStep(person, "vp8", turns(person), 20);
-    }
-  }
-
-  private List<Recorded.Turn> turns(Person person) {
-    return recorded.turns(person, 0, (double) story.dialogue.durationMs());
+    turns.forEach((person, taken) -> recorded.requireInStep(person, "vp8", taken, 20));
   }
 
   @Test
@@ -266,22 +266,32 @@ class StoryIT {
   }
 
   @Test
-  void everyPageIsReadableInChineseAndOnAPhone() {
-    for (Look look : Look.values()) {
-      BrowserContext visitor =
-          story
-              .host
-              .context()
-              .browser()
-              .newContext(look.options(story.host.context().storageState()));
-      Page page = visitor.newPage();
+  void everyPageIsReadableInChineseAndOnAPhone() throws Exception {
+    String signedIn = story.host.context().storageState();
+    ExecutorService visitors = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> visits = new ArrayList<>();
+      for (Look look : Look.values()) {
+        visits.add(visitors.submit(() -> visit(look, signedIn)));
+      }
+      for (Future<?> visit : visits) {
+        visit.get();
+      }
+    } finally {
+      visitors.shutdownNow();
+    }
+  }
+
+  /** Any thread: with a browser of its own. */
+  private void visit(Look look, String signedIn) {
+    try (Chromium chromium = new Chromium()) {
+      Page page = chromium.launch().newContext(look.options(signedIn)).newPage();
       Gallery gallery = new Gallery(page, story.shots, look);
       gallery.see("library", parley.url() + "/", "library-item-" + story.meetingId);
       gallery.see("search", parley.url() + "/search?q=budget", "search-hit");
       String meetingUrl = parley.url() + "/meetings/" + story.meetingId;
       gallery.see("player", meetingUrl + "?t=30", "transcript-word");
       gallery.see("minutes", meetingUrl + "?tab=minutes", "minutes-action");
-      visitor.close();
     }
   }
 
