@@ -1,6 +1,7 @@
 // A small client on real mediasoup-client for the SFU's browser tests. The tests drive it through
 // window.parley.
 import { Device } from 'mediasoup-client';
+import { sendingRedundancy, withRedundancy } from './redundantSound';
 
 export class Client {
   constructor(url) {
@@ -99,7 +100,7 @@ export class Client {
     }
     const transport =
       direction === 'send'
-        ? this.device.createSendTransport(options)
+        ? sendingRedundancy(() => this.device.createSendTransport(options))
         : this.device.createRecvTransport(options);
     transport.on('connect', ({ dtlsParameters }, done, failed) =>
       this.request('connectWebRtcTransport', { transportId: transport.id, dtlsParameters }).then(
@@ -107,12 +108,13 @@ export class Client {
         failed,
       ),
     );
-    transport.on('produce', ({ kind, rtpParameters, appData }, done, failed) =>
+    transport.on('produce', ({ kind, rtpParameters: plain, appData }, done, failed) => {
+      const rtpParameters = withRedundancy(plain, this.sender);
       this.request('produce', { transportId: transport.id, kind, rtpParameters, appData }).then(
         done,
         failed,
-      ),
-    );
+      );
+    });
     return transport;
   }
 
@@ -127,7 +129,12 @@ export class Client {
   }
 
   async produce(track, source, options = {}) {
-    const producer = await this.send.produce({ track, appData: { source }, ...options });
+    const producer = await this.send.produce({
+      track,
+      appData: { source },
+      onRtpSender: (sender) => (this.sender = sender),
+      ...options,
+    });
     this.producers.set(source, producer);
     return producer.id;
   }

@@ -2,6 +2,7 @@ import { Device, types } from 'mediasoup-client';
 import type { Joined, NewConsumer, Source, TransportAnswer } from '../signalling/messages';
 import type { SignalSocket } from '../signalling/signalSocket';
 import { FlowWatch } from './flowWatch';
+import { sendingRedundancy, withRedundancy } from './redundantSound';
 
 export type CodecName = 'vp8' | 'vp9' | 'h264' | 'av1';
 
@@ -79,6 +80,7 @@ export class MediaPlane {
   private send: types.Transport | null = null;
   private receive: types.Transport | null = null;
   private readonly producers = new Map<Source, types.Producer>();
+  private readonly senders = new Map<Source, RTCRtpSender>();
   private readonly consumers = new Map<string, { info: NewConsumer; consumer: types.Consumer }>();
   private readonly early: NewConsumer[] = [];
   private readonly pendingConsumers = new Set<string>();
@@ -106,7 +108,9 @@ export class MediaPlane {
       this.socket.request('createWebRtcTransport', { direction: 'recv' }),
     ]);
     if (this.closed) return;
-    this.send = this.device.createSendTransport(options(forSending, ice));
+    this.send = sendingRedundancy(() =>
+      this.device.createSendTransport(options(forSending, ice)),
+    );
     this.send.on('produce', ({ kind, rtpParameters, appData }, done, failed) => {
       const source = appData['source'] as Source;
       const paused = appData['paused'] === true;
@@ -114,7 +118,7 @@ export class MediaPlane {
         .request('produce', {
           transportId: forSending.id,
           kind,
-          rtpParameters,
+          rtpParameters: withRedundancy(rtpParameters, this.senders.get(source)),
           appData: { source },
           paused,
         })
@@ -184,6 +188,7 @@ export class MediaPlane {
       stopTracks: false,
       disableTrackOnPause: false,
       appData: { source, paused },
+      onRtpSender: (sender) => this.senders.set(source, sender),
       ...this.encoding(source, track),
     });
     if (this.closed) return;

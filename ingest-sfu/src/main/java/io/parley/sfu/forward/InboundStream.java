@@ -12,6 +12,9 @@ final class InboundStream {
   /** No SSRC known yet: the layer is told by its rid. */
   static final long UNKNOWN = -1;
 
+  /** Of sound with redundancy; each is 20 ms, or several times that. */
+  private static final int FRAMES_PER_SECOND = 50;
+
   final PublishedTrack track;
   final int layer;
   final @Nullable String rid;
@@ -23,6 +26,7 @@ final class InboundStream {
   final FreezeEstimate freezes = new FreezeEstimate();
   final KeyFrameThrottle keyFrames = new KeyFrameThrottle();
   final LayerRate rate = new LayerRate();
+  final ReportedTime reportedTime;
 
   /** Bits a second announced by the publisher; 0 if it did not. */
   final long maxBitrate;
@@ -37,6 +41,12 @@ final class InboundStream {
   long keyFrameAskedMicros = Long.MIN_VALUE;
   long packetMicros = Long.MIN_VALUE;
   int fullIntraSequence;
+
+  /** The latest, widened. */
+  long lastTimestamp = Long.MIN_VALUE;
+
+  /** Whether the latest packet held earlier frames too, or could have (RFC 2198). */
+  boolean redundant;
 
   /** Whether the publisher is asked to send it. */
   boolean expected = true;
@@ -55,6 +65,7 @@ final class InboundStream {
     this.rtxSsrc = encoding.rtx() == null ? UNKNOWN : encoding.rtx().ssrc();
     this.maxBitrate = encoding.maxBitrate() == null ? 0 : encoding.maxBitrate();
     this.statistics = new ReceptionStatistics(clockRateHz);
+    this.reportedTime = new ReportedTime(clockRateHz, clockRateHz / FRAMES_PER_SECOND);
   }
 
   void senderReport(long ntp, long nowMicros) {

@@ -4,13 +4,14 @@ import io.parley.sfu.ortc.HeaderExtensionUris;
 import io.parley.sfu.ortc.RtpParameters;
 import io.parley.sfu.track.Vp8Descriptor;
 import io.parley.storage.codec.rtp.HeaderExtensions;
+import io.parley.storage.codec.rtp.Red;
 import io.parley.storage.codec.rtp.RtpPacket;
 import io.parley.storage.codec.rtp.RtpWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
  * How packets of one track look to one subscriber: payload types, SSRCs and header extension ids
- * are the subscriber's; the payload stays as it was sent.
+ * are the subscriber's; the payload stays as it was sent, but for what the subscriber can't read.
  */
 final class OutgoingFormat {
   private static final int SEND_TIME_LENGTH = 3;
@@ -25,6 +26,7 @@ final class OutgoingFormat {
 
   private final long ssrc;
   private final int payloadType;
+  private final int redPayloadType;
   private final long rtxSsrc;
   private final int rtxPayloadType;
   private final byte[] mid;
@@ -44,6 +46,7 @@ final class OutgoingFormat {
     RtpParameters.Codec rtx = to.rtxOf(codec.payloadType());
     this.ssrc = java.util.Objects.requireNonNull(encoding.ssrc());
     this.payloadType = codec.payloadType();
+    this.redPayloadType = to.redPayloadType();
     this.rtxSsrc = encoding.rtx() == null ? InboundStream.UNKNOWN : encoding.rtx().ssrc();
     this.rtxPayloadType = rtx == null ? -1 : rtx.payloadType();
     String name = to.mid();
@@ -94,9 +97,15 @@ final class OutgoingFormat {
   /** Writes the packet at 0 and returns its length. */
   int write(RtpWriter out, PacketHistory.Sent sent, long nowEpochMicros, byte[] buffer) {
     RtpPacket rtp = sent.packet().rtp();
-    out.begin(0, rtp.marker(), payloadType, sent.sequence(), sent.timestamp(), ssrc);
+    boolean red = sent.packet().isRedundant() && redPayloadType >= 0;
+    int type = red ? redPayloadType : payloadType;
+    out.begin(0, rtp.marker(), type, sent.sequence(), sent.timestamp(), ssrc);
     writeExtensions(out, rtp, nowEpochMicros, buffer);
-    return payload(out, sent, buffer);
+    int length = payload(out, sent, red, buffer);
+    if (red) {
+      Red.retype(buffer, length - rtp.payloadLength(), payloadType);
+    }
+    return length;
   }
 
   /** Writes its retransmission (RFC 4588 §4) at 0 and returns the length. */
@@ -111,7 +120,7 @@ final class OutgoingFormat {
     writeExtensions(out, rtp, nowEpochMicros, buffer);
     byte[] original = {(byte) (sent.sequence() >> 8), (byte) sent.sequence()};
     out.payload(original, 0, original.length);
-    return payload(out, sent, buffer);
+    return payload(out, sent, false, buffer);
   }
 
   /** Writes a packet without payload at 0: it only takes its place in the sequence. */
@@ -119,9 +128,12 @@ final class OutgoingFormat {
     return out.begin(0, false, payloadType, sequence, timestamp, ssrc).end();
   }
 
-  private static int payload(RtpWriter out, PacketHistory.Sent sent, byte[] buffer) {
+  private static int payload(
+      RtpWriter out, PacketHistory.Sent sent, boolean withRedundancy, byte[] buffer) {
     RtpPacket rtp = sent.packet().rtp();
-    int length = out.payload(rtp.buffer(), rtp.payloadOffset(), rtp.payloadLength()).end();
+    int before = withRedundancy ? 0 : sent.packet().redundancy();
+    int length =
+        out.payload(rtp.buffer(), rtp.payloadOffset() + before, rtp.payloadLength() - before).end();
     Vp8Descriptor vp8 = sent.packet().vp8();
     if (vp8 != null) {
       vp8.rewrite(buffer, length - rtp.payloadLength(), sent.pictureId(), sent.tl0PicIdx());

@@ -20,6 +20,7 @@ public final class PublishedTrack implements UpTrack {
   private final TrackDescription description;
   private final RtpParameters parameters;
   private final List<InboundStream> streams = new ArrayList<>();
+  private final int redPayloadType;
   private final int midExtension;
   private final int ridExtension;
   private final int repairedRidExtension;
@@ -38,6 +39,7 @@ public final class PublishedTrack implements UpTrack {
   public PublishedTrack(TrackDescription description, RtpParameters parameters) {
     this.description = description;
     this.parameters = parameters;
+    this.redPayloadType = parameters.redPayloadType();
     this.midExtension = parameters.extensionId(HeaderExtensionUris.MID);
     this.ridExtension = parameters.extensionId(HeaderExtensionUris.RID);
     this.repairedRidExtension = parameters.extensionId(HeaderExtensionUris.REPAIRED_RID);
@@ -268,6 +270,11 @@ public final class PublishedTrack implements UpTrack {
 
   boolean isVp8() {
     return description.codec() == MediaCodec.VP8;
+  }
+
+  /** Of packets with redundancy; -1 if the publisher sends none. */
+  int redPayloadType() {
+    return redPayloadType;
   }
 
   List<InboundStream> streams() {

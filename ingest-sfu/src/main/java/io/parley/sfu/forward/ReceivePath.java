@@ -9,9 +9,11 @@ import io.parley.sfu.track.UpReport;
 import io.parley.sfu.track.Vp8Descriptor;
 import io.parley.storage.codec.rtp.HeaderExtensions;
 import io.parley.storage.codec.rtp.MalformedPacketException;
+import io.parley.storage.codec.rtp.Red;
 import io.parley.storage.codec.rtp.RtcpCompound;
 import io.parley.storage.codec.rtp.RtcpPacket;
 import io.parley.storage.codec.rtp.RtpPacket;
+import io.parley.storage.codec.rtp.RtpWriter;
 import io.parley.storage.codec.rtp.Rtx;
 import io.parley.storage.codec.rtp.SenderReport;
 import io.parley.storage.contract.MediaCodec;
@@ -37,6 +39,7 @@ public final class ReceivePath {
   private final LevelListener levels;
   private final StreamTable streams = new StreamTable();
   private final List<PublishedTrack> tracks = new ArrayList<>();
+  private final Red red = new Red();
   private final TransportWideRecorder transportWide = new TransportWideRecorder();
   private int transportWideId;
   private long lastPacketMicros;
@@ -92,16 +95,38 @@ public final class ReceivePath {
     if (repaired && !unwrapRepair(stream, rtp)) {
       return;
     }
-    if (rtp.payloadType() != stream.track.description().payloadType()) {
+    int redundancy = 0;
+    if (rtp.payloadType() == stream.track.redPayloadType()) {
+      redundancy = redundancy(stream, rtp);
+      if (redundancy == 0) {
+        return;
+      }
+      recoverLost(stream, rtp, arrivalEpochMicros, arrivalMicros);
+    } else if (rtp.payloadType() != stream.track.description().payloadType()) {
       unknown++;
       return;
     }
+    accept(stream, rtp, redundancy, repaired, arrivalEpochMicros, arrivalMicros);
+  }
+
+  private void accept(
+      InboundStream stream,
+      RtpPacket rtp,
+      int redundancy,
+      boolean repaired,
+      long arrivalEpochMicros,
+      long arrivalMicros) {
     long sequence = stream.sequences.unwrap(rtp.sequenceNumber());
     long timestamp = stream.timestamps.unwrap(rtp.timestamp());
     if (!firstOfItsNumber(stream, sequence, arrivalMicros, repaired)) {
       return;
     }
     stream.packetMicros = arrivalMicros;
+    stream.lastTimestamp = Math.max(stream.lastTimestamp, timestamp);
+    stream.redundant = redundancy > 0;
+    if (stream.redundant) {
+      stream.reportedTime.packet(timestamp, arrivalMicros);
+    }
     stream.statistics.packet(sequence, timestamp, arrivalMicros, rtp.payloadLength(), repaired);
     Vp8Descriptor vp8 = stream.track.isVp8() ? descriptor(rtp) : null;
     boolean keyFrame = noteKeyFrame(stream, rtp, vp8, arrivalMicros);
@@ -124,7 +149,57 @@ public final class ReceivePath {
             sequence,
             timestamp,
             keyFrame,
-            vp8));
+            vp8,
+            redundancy));
+  }
+
+  /** Bytes before the primary block; 0 if there is none, or it is of another codec. */
+  private int redundancy(InboundStream stream, RtpPacket rtp) {
+    try {
+      red.wrap(rtp);
+    } catch (MalformedPacketException e) {
+      malformed++;
+      return 0;
+    }
+    if (red.primaryPayloadType() != stream.track.description().payloadType()) {
+      unknown++;
+      return 0;
+    }
+    return red.primaryOffset() - rtp.payloadOffset();
+  }
+
+  /**
+   * What was lost just before a packet with redundancy is taken from it, as if it had come in time:
+   * the last blocks are the packets right before it. One that only came late is a duplicate then.
+   */
+  private void recoverLost(
+      InboundStream stream, RtpPacket rtp, long arrivalEpochMicros, long arrivalMicros) {
+    if (stream.packetMicros == Long.MIN_VALUE) {
+      return;
+    }
+    long sequence = stream.sequences.peek(rtp.sequenceNumber());
+    if (sequence - stream.window.highest() >= ReceivedWindow.SIZE) {
+      return;
+    }
+    long timestamp = stream.timestamps.peek(rtp.timestamp());
+    for (int block = 0; block < red.redundant(); block++) {
+      int back = red.redundant() - block;
+      long earlier = timestamp - red.timestampOffset(block);
+      boolean missing =
+          sequence - back > stream.window.highest()
+              && earlier > stream.lastTimestamp
+              && earlier < timestamp;
+      if (missing
+          && red.length(block) > 0
+          && red.payloadType(block) == stream.track.description().payloadType()) {
+        byte[] bytes = new byte[RtpPacket.FIXED_HEADER_LENGTH + red.length(block)];
+        new RtpWriter(bytes)
+            .begin(0, false, red.payloadType(block), sequence - back, earlier, rtp.ssrc())
+            .payload(rtp.buffer(), red.offset(block), red.length(block))
+            .end();
+        accept(stream, RtpPacket.of(bytes), 0, true, arrivalEpochMicros, arrivalMicros);
+      }
+    }
   }
 
   /** A compound RTCP packet of the publisher: its sender reports are what matters. */
@@ -150,13 +225,14 @@ public final class ReceivePath {
     }
     stream.senderReport(report.ntp(), arrivalMicros);
     byte[] alone = Arrays.copyOfRange(at.buffer(), at.offset(), at.offset() + at.length());
+    long timestamp = stream.timestamps.peek(report.rtpTimestamp());
+    if (stream.redundant) {
+      timestamp =
+          stream.reportedTime.of(timestamp, stream.lastTimestamp, report.ntp(), arrivalMicros);
+      SenderReport.setRtpTimestamp(alone, timestamp);
+    }
     stream.track.deliver(
-        new UpReport(
-            alone,
-            arrivalEpochMicros,
-            stream.layer,
-            report.ntp(),
-            stream.timestamps.peek(report.rtpTimestamp())));
+        new UpReport(alone, arrivalEpochMicros, stream.layer, report.ntp(), timestamp));
   }
 
   private @Nullable RtpPacket parse(byte[] packet, int off, int len) {
@@ -211,6 +287,7 @@ public final class ReceivePath {
       case LATE -> stream.losses.filled(sequence);
       case RESTART -> {
         stream.losses.reset();
+        stream.lastTimestamp = Long.MIN_VALUE;
         stream.statistics.restart(sequence);
         stream.track.requestKeyFrame();
       }

@@ -13,6 +13,16 @@ public final class CodecMatch {
     return mimeType.toLowerCase(Locale.ROOT).endsWith("/rtx");
   }
 
+  /** Whether the media type is {@code audio/red} (RFC 2198). */
+  public static boolean isRed(String mimeType) {
+    return mimeType.equalsIgnoreCase("audio/red");
+  }
+
+  /** Whether packets of the codec can't be without those of another, which it repairs. */
+  public static boolean isRepair(String mimeType) {
+    return isRtx(mimeType) || isRed(mimeType);
+  }
+
   /** The payload type an rtx codec repairs; -1 when it does not say. */
   public static int apt(Map<String, Object> parameters) {
     return number(parameters.get("apt"), -1);
@@ -113,7 +123,7 @@ public final class CodecMatch {
         (name, value) -> {
           boolean plain = value instanceof Number || value instanceof Boolean;
           boolean text = value instanceof String s && s.matches("[A-Za-z0-9+/=,._:-]{0,512}");
-          if (!name.matches("[A-Za-z0-9_-]{0,64}") || !(plain || text)) {
+          if (!name.matches("[A-Za-z0-9/_-]{0,64}") || !(plain || text)) {
             throw new IllegalArgumentException("not a format parameter: " + name);
           }
         });

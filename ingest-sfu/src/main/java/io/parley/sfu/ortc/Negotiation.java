@@ -25,7 +25,7 @@ public final class Negotiation {
   /**
    * Checks what a publisher is about to send.
    *
-   * @return the media codec that it will use: the first one that is not rtx
+   * @return the media codec that it will use: the first one that repairs no other
    * @throws Unsupported when the router does not forward that codec, or encodings cannot be told
    *     apart
    */
@@ -33,7 +33,7 @@ public final class Negotiation {
       throws Unsupported {
     RtpParameters.Codec media = null;
     for (RtpParameters.Codec codec : parameters.codecs()) {
-      if (!CodecMatch.isRtx(codec.mimeType())) {
+      if (!CodecMatch.isRepair(codec.mimeType())) {
         media = codec;
         break;
       }
@@ -135,6 +135,17 @@ public final class Negotiation {
               Map.of("apt", media.preferredPayloadType()),
               List.of()));
     }
+    RtpCapabilities.Codec red = redOf(subscriber, media);
+    if (red != null) {
+      codecs.add(
+          new RtpParameters.Codec(
+              red.mimeType(),
+              red.preferredPayloadType(),
+              red.clockRate(),
+              red.channels(),
+              redParameters(media.preferredPayloadType()),
+              List.of()));
+    }
     RtpParameters.Rtx repair = rtx == null ? null : new RtpParameters.Rtx(rtxSsrc);
     return new RtpParameters(
         mid,
@@ -144,12 +155,20 @@ public final class Negotiation {
         new RtpParameters.Rtcp(cname, true, true));
   }
 
+  /**
+   * Packets with redundancy where every block, old or new, is of one payload type (RFC 2198 §5).
+   * The value has no name in SDP; clients that write one before it leave it empty.
+   */
+  public static Map<String, Object> redParameters(int payloadType) {
+    return Map.of("", payloadType + "/" + payloadType);
+  }
+
   /** The format parameters of a codec as in SDP, in the order of their names. */
   public static String fmtp(RtpParameters.Codec codec) {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, Object> entry : new TreeMap<>(codec.parameters()).entrySet()) {
-      text.append(text.isEmpty() ? "" : ";").append(entry.getKey()).append('=');
-      text.append(entry.getValue());
+      text.append(text.isEmpty() ? "" : ";").append(entry.getKey());
+      text.append(entry.getKey().isEmpty() ? "" : "=").append(entry.getValue());
     }
     return text.toString();
   }
@@ -197,6 +216,18 @@ public final class Negotiation {
       RtpCapabilities capabilities, int payloadType) {
     for (RtpCapabilities.Codec codec : capabilities.codecs()) {
       if (CodecMatch.isRtx(codec.mimeType()) && CodecMatch.apt(codec.parameters()) == payloadType) {
+        return codec;
+      }
+    }
+    return null;
+  }
+
+  private static RtpCapabilities.@Nullable Codec redOf(
+      RtpCapabilities capabilities, RtpCapabilities.Codec media) {
+    for (RtpCapabilities.Codec codec : capabilities.codecs()) {
+      if (media.kind() == MediaKind.AUDIO
+          && CodecMatch.isRed(codec.mimeType())
+          && codec.clockRate() == media.clockRate()) {
         return codec;
       }
     }

@@ -16,11 +16,17 @@ public final class RouterCapabilities {
   private static final List<RtcpFeedback> AUDIO_FEEDBACK =
       List.of(RtcpFeedback.NACK, RtcpFeedback.TRANSPORT_CC);
 
+  private static final int OPUS = 111;
+  private static final int RED = 63;
+
   private static final RtpCapabilities ALL = build();
 
   private RouterCapabilities() {}
 
-  /** Opus, then VP8, VP9, H.264 and AV1 each with rtx, on dynamic payload types from 96. */
+  /**
+   * Opus with and without redundancy, then VP8, VP9, H.264 and AV1 each with rtx, on dynamic
+   * payload types from 96.
+   */
   public static RtpCapabilities get() {
     return ALL;
   }
@@ -31,11 +37,20 @@ public final class RouterCapabilities {
         new RtpCapabilities.Codec(
             MediaKind.AUDIO,
             "audio/opus",
-            111,
+            OPUS,
             48_000,
             2,
             Map.of("minptime", 10, "useinbandfec", 1),
             AUDIO_FEEDBACK));
+    codecs.add(
+        new RtpCapabilities.Codec(
+            MediaKind.AUDIO,
+            "audio/red",
+            RED,
+            48_000,
+            2,
+            Negotiation.redParameters(OPUS),
+            List.of()));
     video(codecs, "video/VP8", 96, Map.of());
     video(codecs, "video/VP9", 98, Map.of("profile-id", 0));
     video(codecs, "video/VP9", 100, Map.of("profile-id", 2));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How one track is sent: by a publisher to the SFU, or by the SFU to a subscriber.
  *
  * @param mid names the track within its transport; null when the sender gave none
- * @param codecs first the media codec that is used, then its rtx
+ * @param codecs first the media codec that is used, then its rtx or red
  */
 @JsonInclude(Include.NON_NULL)
 public record RtpParameters(
@@ -44,6 +44,16 @@ public record RtpParameters(
       }
     }
     return null;
+  }
+
+  /** The payload type of packets with redundancy; -1 when there are none. */
+  public int redPayloadType() {
+    for (Codec codec : codecs) {
+      if (CodecMatch.isRed(codec.mimeType())) {
+        return codec.payloadType();
+      }
+    }
+    return -1;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.parley.sfu.sdp;
 
+import io.parley.sfu.ortc.CodecMatch;
 import io.parley.sfu.ortc.Negotiation;
 import io.parley.sfu.ortc.RtcpFeedback;
 import io.parley.sfu.ortc.RtpParameters;
@@ -8,6 +9,7 @@ import io.parley.sfu.transport.DtlsRole;
 import io.parley.sfu.transport.IceCandidate;
 import io.parley.sfu.transport.IceParameters;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -54,9 +56,10 @@ public final class Answer {
         attributes.addAll(candidates(local.candidates()));
       }
       first = false;
-      attributes.addAll(rtp(offered, parameters, sending, stream));
+      List<RtpParameters.Codec> codecs = inOrder(parameters.codecs());
+      attributes.addAll(rtp(offered, parameters, codecs, sending, stream));
       List<String> formats =
-          parameters.codecs().stream().map(codec -> Integer.toString(codec.payloadType())).toList();
+          codecs.stream().map(codec -> Integer.toString(codec.payloadType())).toList();
       sections.add(new MediaSection(offered.media(), 9, offered.protocol(), formats, attributes));
     }
     List<Attribute> session = new ArrayList<>();
@@ -129,8 +132,19 @@ public final class Answer {
     return attributes;
   }
 
+  /** Redundancy is sent where it is wanted more than what it repairs: it stands before that. */
+  private static List<RtpParameters.Codec> inOrder(List<RtpParameters.Codec> codecs) {
+    List<RtpParameters.Codec> ordered = new ArrayList<>(codecs);
+    ordered.sort(Comparator.comparing(codec -> !CodecMatch.isRed(codec.mimeType())));
+    return ordered;
+  }
+
   private static List<Attribute> rtp(
-      MediaSection offered, RtpParameters parameters, boolean sending, String stream)
+      MediaSection offered,
+      RtpParameters parameters,
+      List<RtpParameters.Codec> codecs,
+      boolean sending,
+      String stream)
       throws SdpException {
     List<Attribute> attributes = new ArrayList<>();
     attributes.add(Attribute.of(sending ? "sendonly" : "recvonly"));
@@ -140,7 +154,7 @@ public final class Answer {
     for (RtpParameters.HeaderExtension one : parameters.headerExtensions()) {
       attributes.add(Attribute.of("extmap", one.id() + " " + one.uri()));
     }
-    parameters.codecs().forEach(codec -> codec(codec, attributes));
+    codecs.forEach(codec -> codec(codec, attributes));
     if (sending) {
       sources(offered, parameters, stream, attributes);
     } else {

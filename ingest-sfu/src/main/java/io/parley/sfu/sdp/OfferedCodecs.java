@@ -17,11 +17,15 @@ import java.util.regex.Pattern;
  */
 final class OfferedCodecs {
   /** What may be worth reading; everything else is passed over, whatever its parameters are. */
-  private static final Set<String> KNOWN = Set.of("opus", "vp8", "vp9", "h264", "av1", "rtx");
+  private static final Set<String> KNOWN =
+      Set.of("opus", "vp8", "vp9", "h264", "av1", "rtx", "red");
 
   /** RFC 8866 §6.6: payload type, name, clock rate, channels. */
   private static final Pattern RTPMAP =
       Pattern.compile("([0-9]{1,3}) ([A-Za-z0-9._-]{1,40})/([0-9]{1,7})(?:/([0-9]{1,2}))?");
+
+  /** RFC 2198 §5: the payload type of each block, which has no name. */
+  private static final Pattern RED = Pattern.compile("[0-9]{1,3}(?:/[0-9]{1,3}){1,16}");
 
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
   private static final Pattern PROFILE_LEVEL_ID = Pattern.compile("[0-9a-fA-F]{6}");
@@ -78,6 +82,9 @@ final class OfferedCodecs {
   /** Values that could not be passed on are left out, among them profiles that are none. */
   private static Map<String, Object> parameters(String fmtp) {
     Map<String, Object> parameters = new HashMap<>();
+    if (RED.matcher(fmtp.trim()).matches()) {
+      return Map.of("", fmtp.trim());
+    }
     for (String part : fmtp.split(";", MAX_PARAMETERS)) {
       int equals = part.indexOf('=');
       String name = equals < 0 ? "" : part.substring(0, equals).trim();
@@ -107,19 +114,29 @@ final class OfferedCodecs {
     return feedback;
   }
 
-  /** The rtx codec of a payload type, if it was offered. */
-  static List<RtpParameters.Codec> withRtx(
+  /** A codec, and the one offered that repairs it, if any: rtx or red. */
+  static List<RtpParameters.Codec> withRepair(
       RtpParameters.Codec media, List<RtpParameters.Codec> all) {
     List<RtpParameters.Codec> both = new ArrayList<>();
     both.add(media);
     for (RtpParameters.Codec codec : all) {
-      if (CodecMatch.isRtx(codec.mimeType())
-          && CodecMatch.apt(codec.parameters()) == media.payloadType()) {
+      boolean rtx =
+          CodecMatch.isRtx(codec.mimeType())
+              && CodecMatch.apt(codec.parameters()) == media.payloadType();
+      if (rtx || isRedOf(media, codec)) {
         both.add(codec);
         break;
       }
     }
     return both;
+  }
+
+  private static boolean isRedOf(RtpParameters.Codec media, RtpParameters.Codec codec) {
+    Object blocks = codec.parameters().get("");
+    return CodecMatch.isRed(codec.mimeType())
+        && codec.clockRate() == media.clockRate()
+        && blocks instanceof String text
+        && text.startsWith(media.payloadType() + "/");
   }
 
   private static String payloadType(String value) {

@@ -60,7 +60,7 @@ public record OfferedMedia(
     String why = "no codec of the " + section.media() + " section is forwarded";
     for (RtpParameters.Codec offered : codecs) {
       RtpCapabilities.Codec ours = Negotiation.forwarded(offered);
-      if (ours == null || CodecMatch.isRtx(offered.mimeType())) {
+      if (ours == null || CodecMatch.isRepair(offered.mimeType())) {
         continue;
       }
       RtpParameters.Codec codec =
@@ -68,7 +68,7 @@ public record OfferedMedia(
       RtpParameters parameters =
           new RtpParameters(
               mid,
-              OfferedCodecs.withRtx(codec, codecs),
+              OfferedCodecs.withRepair(codec, codecs),
               understood(),
               OfferedEncodings.of(section),
               new RtpParameters.Rtcp(

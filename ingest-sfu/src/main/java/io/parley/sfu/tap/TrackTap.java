@@ -5,6 +5,7 @@ import io.parley.sfu.room.MeetingLog;
 import io.parley.sfu.track.UpPacket;
 import io.parley.sfu.track.UpReport;
 import io.parley.storage.codec.RtpRecordCodec;
+import io.parley.storage.codec.rtp.Red;
 import io.parley.storage.codec.rtp.RtcpCompound;
 import io.parley.storage.codec.rtp.RtpPacket;
 import io.parley.storage.codec.rtp.SenderReport;
@@ -22,6 +23,7 @@ final class TrackTap implements MeetingLog.Tap, TapRecord.LossCount {
   private final RtpRecordCodec.TrackEncoder encoder;
   private final byte[] key;
   private final RecordedLayer layer;
+  private final int payloadType;
   private final Counter droppedOfAll;
   private final AtomicLong dropped = new AtomicLong();
   private long sequence;
@@ -32,13 +34,14 @@ final class TrackTap implements MeetingLog.Tap, TapRecord.LossCount {
     this.droppedOfAll = droppedOfAll;
     this.encoder = RtpRecordCodec.prepare(track, meetingStartEpochMicros);
     this.layer = new RecordedLayer(track.clockRateHz());
+    this.payloadType = track.payloadType();
     this.key = track.trackId().value().getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
   public void packet(UpPacket packet) {
     if (layer.accepts(packet)) {
-      byte[] bytes = layer.isAsSent() ? bytesOf(packet.rtp()) : renumbered(packet);
+      byte[] bytes = layer.isAsSent() ? bytesOf(packet) : renumbered(packet);
       offer(packet.arrivalEpochMicros(), bytes);
     }
   }
@@ -52,7 +55,7 @@ final class TrackTap implements MeetingLog.Tap, TapRecord.LossCount {
   }
 
   private byte[] renumbered(UpPacket packet) {
-    byte[] bytes = packet.rtp().copy();
+    byte[] bytes = packet.isRedundant() ? alone(packet) : packet.rtp().copy();
     RtpPacket copy = RtpPacket.of(bytes);
     copy.setSequenceNumber(packet.sequence() + layer.sequenceShift());
     copy.setTimestamp(packet.timestamp() + layer.timestampShift());
@@ -115,9 +118,20 @@ final class TrackTap implements MeetingLog.Tap, TapRecord.LossCount {
     }
   }
 
-  /** The array itself where it holds nothing else: nobody writes to it. */
-  private static byte[] bytesOf(RtpPacket rtp) {
+  /**
+   * The array itself where it holds nothing else: nobody writes to it. Without what came before,
+   * which the receive path has put to use already.
+   */
+  private byte[] bytesOf(UpPacket packet) {
+    if (packet.isRedundant()) {
+      return alone(packet);
+    }
+    RtpPacket rtp = packet.rtp();
     boolean whole = rtp.offset() == 0 && rtp.length() == rtp.buffer().length;
     return whole ? rtp.buffer() : rtp.copy();
+  }
+
+  private byte[] alone(UpPacket packet) {
+    return Red.primaryAlone(packet.rtp(), packet.redundancy(), payloadType);
   }
 }

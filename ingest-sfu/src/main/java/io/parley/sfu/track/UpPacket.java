@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp widened, per layer, in units of the clock rate
  * @param keyFrame a decoder can start with this packet; true for every audio packet
  * @param vp8 what stands in front of the payload; null for other codecs and empty packets
+ * @param redundancy bytes of the payload that stand before the frame that is new (RFC 2198); 0 for
+ *     a payload of its codec alone
  */
 public record UpPacket(
     RtpPacket rtp,
@@ -24,7 +26,8 @@ public record UpPacket(
     long sequence,
     long timestamp,
     boolean keyFrame,
-    @Nullable Vp8Descriptor vp8) {
+    @Nullable Vp8Descriptor vp8,
+    int redundancy) {
 
   /** A packet of a codec without a descriptor that matters here. */
   public UpPacket(
@@ -35,6 +38,11 @@ public record UpPacket(
       long sequence,
       long timestamp,
       boolean keyFrame) {
-    this(rtp, arrivalEpochMicros, arrivalMicros, layer, sequence, timestamp, keyFrame, null);
+    this(rtp, arrivalEpochMicros, arrivalMicros, layer, sequence, timestamp, keyFrame, null, 0);
+  }
+
+  /** Whether earlier frames stand in the payload once more. */
+  public boolean isRedundant() {
+    return redundancy > 0;
   }
 }

@@ -46,7 +46,20 @@ class LossyLinkIT {
       assertThat(IntStream.range(0, STRETCHES).anyMatch(stretch -> isClean(sees, dice)))
           .as("neither seen nor heard")
           .isTrue();
+      assertThat(Received.by(sees).spared())
+          .as("each frame of sound comes twice, and most of the second are not needed")
+          .isGreaterThan(PICTURES);
+      sends.await("what was lost on the way here is taken from it", () -> recovered(sends) > 0);
     }
+  }
+
+  /** Packets of sound: browsers send none of those again in another stream. */
+  private static int recovered(BrowserClient sends) {
+    return sends.number(
+        """
+        async () => (await client.request('getStats')).producers
+          .find((one) => one.source === 'microphone').retransmittedPacketsReceived
+        """);
   }
 
   /** Whether there is no freeze for a while, and hardly any sound made up. */

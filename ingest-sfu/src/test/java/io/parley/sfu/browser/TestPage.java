@@ -21,6 +21,11 @@ final class TestPage {
   private static final List<String> FILES =
       List.of(".npmrc", "package.json", "package-lock.json", "page.js");
 
+  /** What the product's own pages do where mediasoup-client does not. */
+  private static final Path ROOM = Path.of("..", "playback-web", "frontend", "src", "room");
+
+  private static final String REDUNDANT_SOUND = "redundantSound.ts";
+
   private static HttpServer server;
 
   private TestPage() {}
@@ -69,6 +74,8 @@ final class TestPage {
       for (String file : FILES) {
         Files.write(BUILD.resolve(file), Files.readAllBytes(SOURCE.resolve(file)));
       }
+      Files.write(
+          BUILD.resolve(REDUNDANT_SOUND), Files.readAllBytes(ROOM.resolve(REDUNDANT_SOUND)));
       run("npm", "ci", "--ignore-scripts");
       run("npm", "run", "build");
       Files.writeString(stamp, now);
@@ -97,6 +104,7 @@ final class TestPage {
         digest.update(file.getBytes(StandardCharsets.UTF_8));
         digest.update(Files.readAllBytes(SOURCE.resolve(file)));
       }
+      digest.update(Files.readAllBytes(ROOM.resolve(REDUNDANT_SOUND)));
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

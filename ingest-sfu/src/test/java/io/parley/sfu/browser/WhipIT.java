@@ -125,6 +125,11 @@ class WhipIT {
           receiver.open(endpoint(sfu, "whep"), player("m2"), false, Map.of());
       assertThat(opened).containsEntry("status", 201);
       receiver.awaitPictureAndSound();
+      receiver.await(
+          "each frame of sound twice, by encoder and player negotiated",
+          () ->
+              2 * receiver.inbound("audio", "packetsDiscarded")
+                  > receiver.inbound("audio", "packetsReceived"));
       for (PlainPage page : List.of(sender, receiver)) {
         String before = (String) page.eval("() => plain.etag");
         assertThat(page.eval("() => plain.trickled.every(status => status === 204)"))

@@ -12,6 +12,7 @@ import io.parley.storage.codec.rtp.MalformedPacketException;
 import io.parley.storage.codec.rtp.Nack;
 import io.parley.storage.codec.rtp.PictureLossIndication;
 import io.parley.storage.codec.rtp.ReceiverReport;
+import io.parley.storage.codec.rtp.Red;
 import io.parley.storage.codec.rtp.Remb;
 import io.parley.storage.codec.rtp.RtcpCompound;
 import io.parley.storage.codec.rtp.RtcpPacket;
@@ -35,6 +36,7 @@ import java.util.Random;
 /** Decrypted packets of a hostile peer, for the fuzzer: each throws if a promise is broken. */
 public final class PacketTargets {
   private static final int AUDIO = 111;
+  private static final int RED = 63;
   private static final int VIDEO = 96;
   private static final int VIDEO_RTX = 97;
 
@@ -101,16 +103,42 @@ public final class PacketTargets {
 
   /** The first bytes of a payload, by codec. */
   public static void payload(MediaCodec codec, byte[] payload) {
+    KeyFrames.startsAt(codec, packet(payload));
+    if (codec == MediaCodec.VP8) {
+      vp8(payload);
+    }
+  }
+
+  private static RtpPacket packet(byte[] payload) {
     byte[] buf = new byte[RtpPacket.FIXED_HEADER_LENGTH + payload.length];
     int length =
         new RtpWriter(buf)
             .begin(0, false, VIDEO, 1, 1, 1)
             .payload(payload, 0, payload.length)
             .end();
-    KeyFrames.startsAt(codec, new RtpPacket().wrap(buf, 0, length));
-    if (codec == MediaCodec.VP8) {
-      vp8(payload);
+    return new RtpPacket().wrap(buf, 0, length);
+  }
+
+  /** Blocks lie inside the payload, and it can be taken apart and renumbered. */
+  public static void red(byte[] payload) {
+    RtpPacket packet = packet(payload);
+    Red red = new Red();
+    try {
+      red.wrap(packet);
+    } catch (MalformedPacketException e) {
+      return;
     }
+    int at = packet.payloadOffset();
+    for (int block = 0; block < red.redundant(); block++) {
+      require(red.offset(block) >= at && red.length(block) >= 0, "blocks in order");
+      require(red.timestampOffset(block) >= 0, "blocks are earlier");
+      at = red.offset(block);
+    }
+    require(red.primaryLength() > 0, "a primary block");
+    int before = red.primaryOffset() - packet.payloadOffset();
+    byte[] alone = Red.primaryAlone(packet, before, AUDIO);
+    require(RtpPacket.of(alone).payloadLength() == red.primaryLength(), "the primary block whole");
+    Red.retype(payload.clone(), 0, AUDIO);
   }
 
   private static void vp8(byte[] payload) {
@@ -195,7 +223,9 @@ public final class PacketTargets {
     RtpParameters parameters =
         new RtpParameters(
             "1",
-            List.of(codec("audio/opus", AUDIO, 48_000, 2, Map.of())),
+            List.of(
+                codec("audio/opus", AUDIO, 48_000, 2, Map.of()),
+                codec("audio/red", RED, 48_000, 2, Map.of("", AUDIO + "/" + AUDIO))),
             List.of(new RtpParameters.HeaderExtension(HeaderExtensionUris.AUDIO_LEVEL, 4, false)),
             List.of(RtpParameters.Encoding.of(7, null)),
             new RtpParameters.Rtcp("up", true, true));

@@ -41,7 +41,7 @@ final class Vp8Packets {
     Vp8Descriptor vp8 = Vp8Descriptor.parse(payload, 0, payload.length);
     boolean key = vp8 != null && vp8.startsKeyFrame(payload, 0);
     return new UpPacket(
-        RtpPacket.of(rtp), nowMicros, nowMicros, layer, sequence, timestamp, key, vp8);
+        RtpPacket.of(rtp), nowMicros, nowMicros, layer, sequence, timestamp, key, vp8, 0);
   }
 
   /** One layer of a publisher: frames of two packets each, with numbers of their own. */

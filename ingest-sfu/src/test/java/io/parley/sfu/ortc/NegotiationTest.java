@@ -52,6 +52,37 @@ class NegotiationTest {
   }
 
   @Test
+  void redundancyAndErrorCorrectionOfOpusAreNegotiatedWithWhoeverKnowsThem() throws Exception {
+    RtpParameters.Codec opus = sent("audio/opus", 48_000, Map.of("useinbandfec", 1));
+    RtpParameters.Codec red =
+        new RtpParameters.Codec(
+            "audio/red", 63, 48_000, 2, Negotiation.redParameters(45), List.of());
+    RtpParameters sent =
+        new RtpParameters(
+            "0",
+            List.of(red, opus),
+            List.of(),
+            List.of(RtpParameters.Encoding.of(1, null)),
+            new RtpParameters.Rtcp("c", true, true));
+    assertThat(Negotiation.checkProducer(MediaKind.AUDIO, sent)).isEqualTo(opus);
+    assertThat(Negotiation.fmtp(red)).as("as in SDP").isEqualTo("45/45");
+    RtpParameters to =
+        Negotiation.consumer(MediaKind.AUDIO, opus, RouterCapabilities.get(), 10, 11, "3", "name");
+    assertThat(to.codecs().get(0).parameters()).containsEntry("useinbandfec", 1);
+    assertThat(to.redPayloadType()).isEqualTo(63);
+    assertThat(to.codecs().get(1).parameters()).isEqualTo(Map.of("", "111/111"));
+    RtpCapabilities plain =
+        new RtpCapabilities(List.of(RouterCapabilities.get().codecs().get(0)), List.of());
+    assertThat(
+            Negotiation.consumer(MediaKind.AUDIO, opus, plain, 10, 11, "3", "name")
+                .redPayloadType())
+        .isNegative();
+    assertThatThrownBy(() -> Negotiation.checkProducer(MediaKind.AUDIO, parameters(red)))
+        .as("nothing to repair")
+        .isInstanceOf(Negotiation.Unsupported.class);
+  }
+
+  @Test
   void otherProfilesAndCodecsAreRefused() {
     RtpParameters.Codec mode0 = sent("video/H264", 90_000, Map.of("profile-level-id", "42e01f"));
     assertThatThrownBy(() -> Negotiation.checkProducer(MediaKind.VIDEO, parameters(mode0)))

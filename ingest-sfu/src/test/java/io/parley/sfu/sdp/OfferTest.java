@@ -66,7 +66,10 @@ class OfferTest {
         .extracting(OfferedMedia::kind)
         .containsExactly(MediaKind.AUDIO, MediaKind.VIDEO);
     RtpParameters audio = offer.media().get(0).sent();
-    assertThat(audio.codecs()).hasSize(1);
+    assertThat(audio.codecs())
+        .extracting(RtpParameters.Codec::payloadType)
+        .containsExactly(111, 63);
+    assertThat(audio.redPayloadType()).isEqualTo(63);
     assertThat(audio.codecs().get(0).parameters()).containsEntry("useinbandfec", 1);
     assertThat(audio.encodings()).containsExactly(RtpParameters.Encoding.of(11, null));
     assertThat(audio.rtcp().cname()).isEqualTo("c");
@@ -90,6 +93,10 @@ class OfferTest {
     SessionDescription read = SessionDescription.parse(answer);
     assertThat(read.values("group")).containsExactly("BUNDLE 0 1");
     assertThat(read.media()).extracting(MediaSection::port).containsExactly(9, 9, 0);
+    assertThat(read.media().get(0).formats())
+        .as("redundancy is wanted")
+        .containsExactly("63", "111");
+    assertThat(answer).contains("a=fmtp:63 111/111\r\n");
     MediaSection video = read.media().get(1);
     assertThat(video.formats()).containsExactly("96", "97");
     assertThat(video.value("simulcast")).isEqualTo("recv h;l");

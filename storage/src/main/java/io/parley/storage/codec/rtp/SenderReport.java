@@ -71,6 +71,15 @@ public record SenderReport(
         ReportBlock.parseAll(buf, off + BLOCKS, count));
   }
 
+  /**
+   * Writes another RTP timestamp into a packet that begins with a report.
+   *
+   * @param rtpTimestamp its lowest 32 bits count
+   */
+  public static void setRtpTimestamp(byte[] buf, long rtpTimestamp) {
+    Bytes.put32(buf, RTP_TIMESTAMP, rtpTimestamp & 0xffff_ffffL);
+  }
+
   /** Writes it at {@code off}; returns its length in bytes. */
   public int write(byte[] buf, int off) {
     int length = BLOCKS + blocks.size() * ReportBlock.LENGTH;
