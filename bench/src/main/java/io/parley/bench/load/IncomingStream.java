@@ -129,7 +129,7 @@ public final class IncomingStream {
       }
       highest = number;
     } else {
-      losses.filled(number);
+      losses.filled(number, micros);
     }
     return number;
   }

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Finds holes in the sequence and says when to ask for what is missing (RFC 4585 §6.2.1). State is
- * bounded: at most {@link #MAX_MISSING} holes, each asked for at most {@link #MAX_TRIES} times.
+ * Finds holes in the sequence and says when to ask for what is missing (RFC 4585 §6.2.1). How long
+ * an answer takes it learns from those that came: whoever only sends never reports on packets of
+ * ours. State is bounded: at most {@link #MAX_MISSING} holes, each asked for at most {@link
+ * #MAX_TRIES} times.
  */
 public final class LossDetector {
   static final int MAX_MISSING = 1_000;
@@ -22,13 +24,20 @@ public final class LossDetector {
 
   private static final long MIN_RETRY_MICROS = 20_000;
 
+  /** The weight of another answer, one in so many (RFC 6298 §2). */
+  private static final int SMOOTHING = 8;
+
+  private static final long UNKNOWN = -1;
+
   private final TreeMap<Long, Missing> missing = new TreeMap<>();
+  private long answerMicros = UNKNOWN;
   private long unrepaired;
   private long requests;
 
   private static final class Missing {
     private final long sinceMicros;
     private long askAtMicros;
+    private long askedMicros;
     private int tries;
 
     Missing(long nowMicros) {
@@ -58,8 +67,14 @@ public final class LossDetector {
   }
 
   /** A packet came late, by repair or by a detour. */
-  public void filled(long sequence) {
-    missing.remove(sequence);
+  public void filled(long sequence, long nowMicros) {
+    Missing hole = missing.remove(sequence);
+    // Asked for twice, nobody knows which of the two was answered (RFC 6298 §3).
+    if (hole != null && hole.tries == 1) {
+      long took = nowMicros - hole.askedMicros;
+      answerMicros =
+          answerMicros == UNKNOWN ? took : answerMicros + (took - answerMicros) / SMOOTHING;
+    }
   }
 
   /** The sender began anew. */
@@ -70,7 +85,7 @@ public final class LossDetector {
   /**
    * What to ask for now.
    *
-   * @param roundTripMicros how long an answer takes
+   * @param roundTripMicros how long an answer takes, as long as none came
    * @return widened sequence numbers, ascending; often empty
    */
   public List<Long> due(long nowMicros, long roundTripMicros) {
@@ -78,7 +93,8 @@ public final class LossDetector {
       return List.of();
     }
     List<Long> ask = new ArrayList<>();
-    long retry = Math.max(MIN_RETRY_MICROS, roundTripMicros + roundTripMicros / 2);
+    long answer = answerMicros == UNKNOWN ? roundTripMicros : answerMicros;
+    long retry = Math.max(MIN_RETRY_MICROS, answer + answer / 2);
     for (Iterator<Map.Entry<Long, Missing>> it = missing.entrySet().iterator(); it.hasNext(); ) {
       Map.Entry<Long, Missing> entry = it.next();
       Missing hole = entry.getValue();
@@ -91,6 +107,7 @@ public final class LossDetector {
         continue;
       }
       hole.tries++;
+      hole.askedMicros = nowMicros;
       hole.askAtMicros = nowMicros + retry;
       ask.add(entry.getKey());
     }

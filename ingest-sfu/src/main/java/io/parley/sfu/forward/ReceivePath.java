@@ -284,7 +284,7 @@ public final class ReceivePath {
           stream.track.requestKeyFrame();
         }
       }
-      case LATE -> stream.losses.filled(sequence);
+      case LATE -> stream.losses.filled(sequence, nowMicros);
       case RESTART -> {
         stream.losses.reset();
         stream.lastTimestamp = Long.MIN_VALUE;

@@ -25,8 +25,23 @@ class LossDetectorTest {
   @Test
   void reorderedPacketsAreNotAskedFor() {
     detector.advanced(1, 3, 0);
-    detector.filled(2);
+    detector.filled(2, 5_000);
     assertThat(detector.due(10_000, 0)).isEmpty();
+  }
+
+  @Test
+  void howLongAnAnswerTakesIsLearntFromTheFirst() {
+    detector.advanced(1, 4, 0);
+    assertThat(detector.due(10_000, 100_000)).containsExactly(2L, 3L);
+    detector.filled(2, 50_000);
+    detector.advanced(4, 6, 60_000);
+    assertThat(detector.due(70_000, 100_000)).containsExactly(5L);
+    assertThat(detector.due(129_000, 100_000)).as("one and a half times 40 ms").isEmpty();
+    assertThat(detector.due(130_000, 100_000)).containsExactly(5L);
+    detector.filled(5, 131_000);
+    detector.advanced(6, 8, 140_000);
+    assertThat(detector.due(150_000, 100_000)).contains(7L);
+    assertThat(detector.due(209_000, 100_000)).as("a second try tells nothing").doesNotContain(7L);
   }
 
   @Test
