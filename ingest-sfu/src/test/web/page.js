@@ -173,6 +173,21 @@ export class Client {
     });
   }
 
+  // One stream that holds the camera in several sizes.
+  async publishLayered(codecName, scalabilityMode) {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      video: { width: 640, height: 360, frameRate: 30 },
+    });
+    const codec = this.device.rtpCapabilities.codecs.find(
+      (one) => one.mimeType.toLowerCase() === `video/${codecName}`.toLowerCase(),
+    );
+    await this.produce(stream.getVideoTracks()[0], 'camera', {
+      codec,
+      encodings: [{ maxBitrate: 900000, scalabilityMode }],
+      codecOptions: { videoGoogleStartBitrate: 900 },
+    });
+  }
+
   async publishMicrophone() {
     const stream = await navigator.mediaDevices.getUserMedia({
       audio: { echoCancellation: false, autoGainControl: false, noiseSuppression: false },

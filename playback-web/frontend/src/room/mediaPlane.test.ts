@@ -12,6 +12,12 @@ describe('layers of a camera', () => {
     expect(scales('vp8', {})).toEqual([4, 2, 1]);
   });
 
+  it('are in one stream in VP9', () => {
+    expect(cameraLayers('vp9', {}).map((one) => one.scalabilityMode)).toEqual(['L3T3_KEY']);
+    expect(cameraLayers('vp9', { width: 640, height: 360 })[0]?.scalabilityMode).toBe('L2T3_KEY');
+    expect(cameraLayers('vp9', { width: 320, height: 180 })[0]?.scalabilityMode).toBe('L1T1');
+  });
+
   it('have temporal layers only in VP8', () => {
     expect(cameraLayers('vp8', {})[0]?.scalabilityMode).toBe('L1T3');
     expect(cameraLayers('h264', {})[0]?.scalabilityMode).toBe('L1T1');

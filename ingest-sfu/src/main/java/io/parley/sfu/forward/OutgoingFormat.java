@@ -99,7 +99,7 @@ final class OutgoingFormat {
     RtpPacket rtp = sent.packet().rtp();
     boolean red = sent.packet().isRedundant() && redPayloadType >= 0;
     int type = red ? redPayloadType : payloadType;
-    out.begin(0, rtp.marker(), type, sent.sequence(), sent.timestamp(), ssrc);
+    out.begin(0, sent.marker(), type, sent.sequence(), sent.timestamp(), ssrc);
     writeExtensions(out, rtp, nowEpochMicros, buffer);
     int length = payload(out, sent, red, buffer);
     if (red) {
@@ -116,7 +116,7 @@ final class OutgoingFormat {
       long nowEpochMicros,
       byte[] buffer) {
     RtpPacket rtp = sent.packet().rtp();
-    out.begin(0, rtp.marker(), rtxPayloadType, rtxSequence, sent.timestamp(), rtxSsrc);
+    out.begin(0, sent.marker(), rtxPayloadType, rtxSequence, sent.timestamp(), rtxSsrc);
     writeExtensions(out, rtp, nowEpochMicros, buffer);
     byte[] original = {(byte) (sent.sequence() >> 8), (byte) sent.sequence()};
     out.payload(original, 0, original.length);

@@ -29,8 +29,15 @@ final class PacketHistory {
    * @param timestamp as sent, widened
    * @param pictureId as sent, of VP8; else 0
    * @param tl0PicIdx as sent, of VP8; else 0
+   * @param marker as sent
    */
-  record Sent(UpPacket packet, long sequence, long timestamp, long pictureId, int tl0PicIdx) {}
+  record Sent(
+      UpPacket packet,
+      long sequence,
+      long timestamp,
+      long pictureId,
+      int tl0PicIdx,
+      boolean marker) {}
 
   void add(Sent sent) {
     int slot = slot(sent.sequence());

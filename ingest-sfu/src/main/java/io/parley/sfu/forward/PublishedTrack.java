@@ -94,9 +94,22 @@ public final class PublishedTrack implements UpTrack {
     }
   }
 
-  /** How many simulcast layers the publisher offered; 1 without simulcast. */
+  /**
+   * How many sizes of the picture a subscriber can choose from: simulcast layers, or the spatial
+   * layers of the only stream.
+   */
   public int layers() {
+    return streams.size() > 1 ? streams.size() : streams.get(0).spatial.count();
+  }
+
+  /** How many streams the publisher offered; 1 without simulcast. */
+  public int encodingCount() {
     return streams.size();
+  }
+
+  /** Whether the sizes are layers of one stream, each built on those below. */
+  boolean isLayered() {
+    return layers() > streams.size();
   }
 
   /** Which layers somebody takes or waits for, as bits from the lowest layer up. */
@@ -120,11 +133,11 @@ public final class PublishedTrack implements UpTrack {
    */
   List<BandwidthAllocation.Step> steps(int spatial, int temporal) {
     List<BandwidthAllocation.Step> steps = new ArrayList<>();
-    int highest = Math.max(0, Math.min(spatial, streams.size() - 1));
+    int highest = Math.max(0, Math.min(spatial, layers() - 1));
     for (int layer = 0; layer <= highest; layer++) {
       int slowest = layer > 1 && moves() ? LayerRate.TEMPORAL_LAYERS - 1 : Math.min(layer, 1);
       for (int time = slowest; time < LayerRate.TEMPORAL_LAYERS; time++) {
-        long bits = expectedRate(streams.get(layer), Math.min(time, temporal));
+        long bits = expectedRate(layer, Math.min(time, temporal));
         while (!steps.isEmpty() && steps.get(steps.size() - 1).bitsPerSecond() >= bits) {
           steps.remove(steps.size() - 1);
         }
@@ -134,7 +147,14 @@ public final class PublishedTrack implements UpTrack {
     return steps;
   }
 
-  private static long expectedRate(InboundStream stream, int temporal) {
+  private long expectedRate(int layer, int temporal) {
+    InboundStream stream = streams.get(isLayered() ? 0 : layer);
+    if (isLayered() && stream.spatial.isKnown()) {
+      return stream.spatial.bitsPerSecond(layer, temporal);
+    }
+    if (isLayered()) {
+      return ASSUMED_BPS << (2 * layer);
+    }
     if (stream.rate.isKnown()) {
       return stream.rate.bitsPerSecond(temporal);
     }
@@ -148,19 +168,19 @@ public final class PublishedTrack implements UpTrack {
    * @param height device pixels
    */
   public int layerFor(int width, int height) {
-    for (int layer = 0; layer < streams.size() - 1; layer++) {
+    for (int layer = 0; layer < layers() - 1; layer++) {
       LayerSize size = sizeOf(layer);
       if (size.isSharpIn(width, height)) {
         return layer;
       }
     }
-    return streams.size() - 1;
+    return layers() - 1;
   }
 
   /** As its last key frame says; assumed before the first. */
   private LayerSize sizeOf(int layer) {
-    LayerSize known = streams.get(layer).size;
-    return known == null ? LayerSize.assumed(streams.size() - 1 - layer) : known;
+    LayerSize known = isLayered() ? streams.get(0).spatial.size(layer) : streams.get(layer).size;
+    return known == null ? LayerSize.assumed(layers() - 1 - layer) : known;
   }
 
   /**
@@ -270,6 +290,10 @@ public final class PublishedTrack implements UpTrack {
 
   boolean isVp8() {
     return description.codec() == MediaCodec.VP8;
+  }
+
+  boolean isVp9() {
+    return description.codec() == MediaCodec.VP9;
   }
 
   /** Of packets with redundancy; -1 if the publisher sends none. */

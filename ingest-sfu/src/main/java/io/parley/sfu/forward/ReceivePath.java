@@ -4,9 +4,11 @@ import io.parley.sfu.congestion.BandwidthEstimator;
 import io.parley.sfu.ortc.HeaderExtensionUris;
 import io.parley.sfu.ortc.RtcpFeedback;
 import io.parley.sfu.ortc.RtpParameters;
+import io.parley.sfu.track.PayloadDescriptor;
 import io.parley.sfu.track.UpPacket;
 import io.parley.sfu.track.UpReport;
 import io.parley.sfu.track.Vp8Descriptor;
+import io.parley.sfu.track.Vp9Descriptor;
 import io.parley.storage.codec.rtp.HeaderExtensions;
 import io.parley.storage.codec.rtp.MalformedPacketException;
 import io.parley.storage.codec.rtp.Red;
@@ -128,12 +130,14 @@ public final class ReceivePath {
       stream.reportedTime.packet(timestamp, arrivalMicros);
     }
     stream.statistics.packet(sequence, timestamp, arrivalMicros, rtp.payloadLength(), repaired);
-    Vp8Descriptor vp8 = stream.track.isVp8() ? descriptor(rtp) : null;
+    PayloadDescriptor descriptor = descriptor(stream, rtp);
+    Vp8Descriptor vp8 = descriptor instanceof Vp8Descriptor one ? one : null;
     boolean keyFrame = noteKeyFrame(stream, rtp, vp8, arrivalMicros);
-    stream.rate.packet(
-        vp8 == null ? 0 : vp8.temporalLayer(),
-        rtp.length() + BandwidthEstimator.OVERHEAD_BYTES,
-        arrivalMicros);
+    int onTheWire = rtp.length() + BandwidthEstimator.OVERHEAD_BYTES;
+    stream.rate.packet(vp8 == null ? 0 : vp8.temporalLayer(), onTheWire, arrivalMicros);
+    if (descriptor instanceof Vp9Descriptor vp9) {
+      noteLayers(stream, rtp, vp9, onTheWire, arrivalMicros);
+    }
     if (stream.track.paused()) {
       stream.track.held(stream);
       return;
@@ -149,7 +153,7 @@ public final class ReceivePath {
             sequence,
             timestamp,
             keyFrame,
-            vp8,
+            descriptor,
             redundancy));
   }
 
@@ -309,9 +313,26 @@ public final class ReceivePath {
     }
   }
 
-  private static @Nullable Vp8Descriptor descriptor(RtpPacket rtp) {
+  private static @Nullable PayloadDescriptor descriptor(InboundStream stream, RtpPacket rtp) {
     int at = rtp.payloadOffset();
-    return Vp8Descriptor.parse(rtp.buffer(), at, at + rtp.payloadLength());
+    int end = at + rtp.payloadLength();
+    return switch (stream.track.description().codec()) {
+      case VP8 -> Vp8Descriptor.parse(rtp.buffer(), at, end);
+      case VP9 -> Vp9Descriptor.parse(rtp.buffer(), at, end);
+      case OPUS, H264, AV1 -> null;
+    };
+  }
+
+  private static void noteLayers(
+      InboundStream stream, RtpPacket rtp, Vp9Descriptor vp9, int onTheWire, long nowMicros) {
+    int temporal = Math.min(vp9.temporalLayer(), LayerRate.TEMPORAL_LAYERS - 1);
+    stream.spatial.packet(vp9.spatialLayer(), temporal, onTheWire, nowMicros);
+    if (vp9.structureLayers() > 0) {
+      stream.spatial.count(vp9.structureLayers());
+      for (int layer = 0; layer < vp9.structureLayers(); layer++) {
+        stream.spatial.size(layer, vp9.size(rtp.buffer(), rtp.payloadOffset(), layer));
+      }
+    }
   }
 
   private static boolean noteKeyFrame(

@@ -6,7 +6,6 @@ import io.parley.sfu.track.DownTrack;
 import io.parley.sfu.track.PacketSink;
 import io.parley.sfu.track.UpPacket;
 import io.parley.sfu.track.UpReport;
-import io.parley.sfu.track.Vp8Descriptor;
 import io.parley.storage.codec.rtp.NtpTime;
 import io.parley.storage.codec.rtp.ReportBlock;
 import io.parley.storage.codec.rtp.RtpWriter;
@@ -31,7 +30,7 @@ public final class SendPath implements DownTrack {
   private final Continuity continuity;
   private final RepairBudget repairs = new RepairBudget();
   private final KeyFrameBudget keyFrames = new KeyFrameBudget();
-  private final Vp8Pictures pictures = new Vp8Pictures();
+  private final PictureLayers pictures = new PictureLayers();
   private final StepHold hold = new StepHold();
   private final FreezeEstimate freezes = new FreezeEstimate();
   private final PacketHistory history = new PacketHistory();
@@ -96,9 +95,11 @@ public final class SendPath implements DownTrack {
     if (paused || starved || !select(packet) || !continuity.belongs(packet.sequence())) {
       return;
     }
-    Vp8Descriptor vp8 = packet.vp8();
-    if (vp8 != null && !pictures.passes(vp8)) {
+    if (!pictures.passes(packet)) {
       leaveOut(packet);
+      if (pictures.needsKeyPicture()) {
+        askForKeyFrame(packet.layer());
+      }
       return;
     }
     long sequence = continuity.sequence(packet.sequence());
@@ -110,12 +111,9 @@ public final class SendPath implements DownTrack {
       worthRepairing = sequence;
     }
     long timestamp = continuity.timestamp(packet.timestamp());
-    long pictureId = vp8 == null ? 0 : pictures.pictureId(vp8);
-    int tl0PicIdx = vp8 == null ? 0 : pictures.tl0PicIdx(vp8);
+    PacketHistory.Sent sent = pictures.sent(packet, sequence, timestamp);
     continuity.sent(sequence, timestamp, packet.arrivalMicros());
     lastSequence = sequence;
-    PacketHistory.Sent sent =
-        new PacketHistory.Sent(packet, sequence, timestamp, pictureId, tl0PicIdx);
     history.add(sent);
     int length = format.write(writer, sent, clock.epochMicros(), buffer);
     packetsSent++;
@@ -144,10 +142,7 @@ public final class SendPath implements DownTrack {
       case SWITCH_AND_FORWARD -> {
         steppedDown |= layers.current() < before;
         continuity.attach(packet.sequence(), packet.timestamp(), packet.arrivalMicros());
-        Vp8Descriptor vp8 = packet.vp8();
-        if (vp8 != null) {
-          pictures.attach(vp8);
-        }
+        pictures.attach(packet);
         return true;
       }
       case DROP_AND_REQUEST -> askForKeyFrame(packet.layer());
@@ -230,17 +225,21 @@ public final class SendPath implements DownTrack {
   /**
    * What this subscriber is to get at most; less if the publisher does not send it.
    *
-   * @param spatial highest simulcast layer, from 0
+   * @param spatial highest simulcast or spatial layer, from 0
    * @param temporal highest temporal layer, from 0
    */
   public void limitLayers(int spatial, int temporal) {
-    boolean other = starved || spatial != layers.preferred();
+    boolean other = starved || spatial != spatialLimit();
     starved = false;
-    layers.prefer(spatial);
-    pictures.limitTemporal(temporal);
+    boolean layered = source.isLayered();
+    pictures.limit(layered ? spatial : Vp9Pictures.MAX_LAYER, temporal);
+    if (!layered) {
+      layers.prefer(spatial);
+    }
     if (other && !paused) {
       int target = layers.target(clock.monotonicMicros());
-      if (target != LayerSelector.NONE && target != layers.current()) {
+      boolean higher = pictures.needsKeyPicture() || target != layers.current();
+      if (target != LayerSelector.NONE && higher) {
         askForKeyFrame(target);
       }
     }
@@ -285,11 +284,11 @@ public final class SendPath implements DownTrack {
   }
 
   int spatialLimit() {
-    return layers.preferred();
+    return source.isLayered() ? pictures.spatialLimit() : layers.preferred();
   }
 
   int temporalLimit() {
-    return pictures.wanted();
+    return pictures.temporalLimit();
   }
 
   int transportSequenceId() {
@@ -313,9 +312,13 @@ public final class SendPath implements DownTrack {
     return format.writeRepair(out, sent, rtxSequence++, clock.epochMicros(), into);
   }
 
-  /** The simulcast layer that is forwarded; -1 if none. */
+  /** The simulcast or spatial layer that is forwarded; -1 if none. */
   public int layer() {
-    return paused || starved ? LayerSelector.NONE : layers.current();
+    if (paused || starved) {
+      return LayerSelector.NONE;
+    }
+    boolean built = source.isLayered() && layers.current() != LayerSelector.NONE;
+    return built ? Math.min(pictures.spatial(), source.layers() - 1) : layers.current();
   }
 
   /** The highest temporal layer that is forwarded, where the codec has them. */

@@ -18,7 +18,8 @@ final class Producer {
 
   Producer(PublishedTrack track, long nowMicros) {
     this.track = track;
-    this.demand = track.layers() > 1 ? new LayerDemand(track.layers(), nowMicros) : null;
+    int encodings = track.encodingCount();
+    this.demand = encodings > 1 ? new LayerDemand(encodings, nowMicros) : null;
   }
 
   String id() {

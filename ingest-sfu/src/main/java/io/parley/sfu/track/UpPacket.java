@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequence widened, per layer
  * @param timestamp widened, per layer, in units of the clock rate
  * @param keyFrame a decoder can start with this packet; true for every audio packet
- * @param vp8 what stands in front of the payload; null for other codecs and empty packets
+ * @param descriptor what stands in front of the payload; null for codecs where nothing does that
+ *     matters, and for empty packets
  * @param redundancy bytes of the payload that stand before the frame that is new (RFC 2198); 0 for
  *     a payload of its codec alone
  */
@@ -26,7 +27,7 @@ public record UpPacket(
     long sequence,
     long timestamp,
     boolean keyFrame,
-    @Nullable Vp8Descriptor vp8,
+    @Nullable PayloadDescriptor descriptor,
     int redundancy) {
 
   /** A packet of a codec without a descriptor that matters here. */
@@ -39,6 +40,16 @@ public record UpPacket(
       long timestamp,
       boolean keyFrame) {
     this(rtp, arrivalEpochMicros, arrivalMicros, layer, sequence, timestamp, keyFrame, null, 0);
+  }
+
+  /** Null for all but VP8. */
+  public @Nullable Vp8Descriptor vp8() {
+    return descriptor instanceof Vp8Descriptor vp8 ? vp8 : null;
+  }
+
+  /** Null for all but VP9. */
+  public @Nullable Vp9Descriptor vp9() {
+    return descriptor instanceof Vp9Descriptor vp9 ? vp9 : null;
   }
 
   /** Whether earlier frames stand in the payload once more. */

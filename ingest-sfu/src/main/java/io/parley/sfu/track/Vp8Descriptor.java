@@ -34,7 +34,8 @@ public record Vp8Descriptor(
     int tl0PicIdxAt,
     int tl0PicIdx,
     int temporalLayer,
-    boolean layerSync) {
+    boolean layerSync)
+    implements PayloadDescriptor {
   private static final int EXTENDED = 0x80;
   private static final int START = 0x10;
   private static final int PARTITION = 0x07;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.sfu.Sfu;
 import io.parley.sfu.SfuConfig;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +46,29 @@ class SimulcastIT {
           "() => client.request('resumeConsumer', { consumerId: client.find('anna',"
               + " 'camera').data.id })");
       sees.awaitFrames("anna", "camera", 30);
+    }
+  }
+
+  /** The same of layers that are built one on the other in one stream. */
+  @Test
+  void oneStreamOfVp9IsCutToTheTile() throws Exception {
+    String anna = BrowserClient.token("m-svc", "anna", BrowserClient.everything());
+    String ben = BrowserClient.token("m-svc", "ben", BrowserClient.guest());
+    try (Sfu sfu = Sfu.start(SfuConfig.onLoopback(BrowserClient.SECRET));
+        BrowserClient sends = BrowserClient.open(sfu.signalPort(), anna, "anna");
+        BrowserClient sees = BrowserClient.open(sfu.signalPort(), ben, "ben")) {
+      sends.join();
+      sends.eval("() => client.publishLayered('VP9', 'L2T3_KEY')");
+      sees.join();
+      sees.awaitFrames("anna", "camera", 10);
+      awaitWidth(sees, 640);
+      resize(sees, 320, 180);
+      awaitWidth(sees, 320);
+      sees.awaitFrames("anna", "camera", 30);
+      resize(sees, 640, 360);
+      awaitWidth(sees, 640);
+      sees.awaitFrames("anna", "camera", 60);
+      assertThat(freezes(sees)).isLessThan(MANY_FREEZES);
     }
   }
 

@@ -5,6 +5,7 @@ import io.parley.sfu.ortc.RtcpFeedback;
 import io.parley.sfu.ortc.RtpParameters;
 import io.parley.sfu.room.FakeLoop;
 import io.parley.sfu.track.Vp8Descriptor;
+import io.parley.sfu.track.Vp9Descriptor;
 import io.parley.storage.codec.rtp.FullIntraRequest;
 import io.parley.storage.codec.rtp.Goodbye;
 import io.parley.storage.codec.rtp.HeaderExtensions;
@@ -104,8 +105,10 @@ public final class PacketTargets {
   /** The first bytes of a payload, by codec. */
   public static void payload(MediaCodec codec, byte[] payload) {
     KeyFrames.startsAt(codec, packet(payload));
-    if (codec == MediaCodec.VP8) {
-      vp8(payload);
+    switch (codec) {
+      case VP8 -> vp8(payload);
+      case VP9 -> vp9(payload);
+      case OPUS, H264, AV1 -> {}
     }
   }
 
@@ -139,6 +142,23 @@ public final class PacketTargets {
     byte[] alone = Red.primaryAlone(packet, before, AUDIO);
     require(RtpPacket.of(alone).payloadLength() == red.primaryLength(), "the primary block whole");
     Red.retype(payload.clone(), 0, AUDIO);
+  }
+
+  private static void vp9(byte[] payload) {
+    Vp9Descriptor descriptor = Vp9Descriptor.parse(payload, 0, payload.length);
+    if (descriptor == null) {
+      return;
+    }
+    for (int layer = 0; layer < SpatialLayers.MAX; layer++) {
+      int size = descriptor.size(payload, 0, layer);
+      require(size == 0 || layer < descriptor.structureLayers(), "sizes of layers there are");
+    }
+    Vp9Pictures pictures = new Vp9Pictures();
+    pictures.limit(1, 1);
+    require(
+        !pictures.passes(descriptor, 1)
+            || (descriptor.spatialLayer() <= 1 && descriptor.temporalLayer() <= 1),
+        "nothing above the limit passes");
   }
 
   private static void vp8(byte[] payload) {
