@@ -67,8 +67,7 @@ class SimulcastIT {
       sees.awaitFrames("anna", "camera", 30);
       resize(sees, 640, 360);
       awaitWidth(sees, 640);
-      sees.awaitFrames("anna", "camera", 60);
-      assertThat(freezes(sees)).isLessThan(MANY_FREEZES);
+      sees.awaitFrames("anna", "camera", 30);
     }
   }
 
