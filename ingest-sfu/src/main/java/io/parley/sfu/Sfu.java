@@ -46,10 +46,8 @@ public final class Sfu implements AutoCloseable {
     RoomTokenCodec tokens = new RoomTokenCodec(config.tokenSecret(), Clock.systemUTC());
     transports =
         new TransportServer(
-            TransportConfig.of(config.udpBind(), config.udpPort())
-                .withAnnounced(config.announcedAddresses())
-                .withTcp(config.tcpPort())
-                .withTimeouts(CONNECT_TIMEOUT, config.consentTimeout(), HANDSHAKE_RESEND));
+            TransportConfig.of(config.media())
+                .withTimeouts(CONNECT_TIMEOUT, config.timeouts().consent(), HANDSHAKE_RESEND));
     transports.start();
     KafkaTap started = null;
     try {
@@ -123,8 +121,8 @@ public final class Sfu implements AutoCloseable {
         listener -> transports.create(loop, listener),
         log,
         new MeetingSettings(
-            micros(config.emptyTimeout()),
-            micros(config.reconnectGrace()),
+            micros(config.timeouts().empty()),
+            micros(config.timeouts().reconnectGrace()),
             config.maxParticipants()),
         new SecureRandom());
   }

@@ -3,6 +3,7 @@ package io.parley.sfu;
 import io.parley.sfu.signal.IceServers;
 import io.parley.sfu.signal.SignalConfig;
 import io.parley.sfu.tap.TapConfig;
+import io.parley.sfu.transport.MediaAddress;
 import io.parley.storage.codec.Topics;
 import io.parley.storage.contract.AddressSet;
 import java.net.InetAddress;
@@ -94,16 +95,18 @@ public final class SfuMain {
     }
     return new SfuConfig(
         signal,
-        InetAddress.getByName(environment.getOrDefault("PARLEY_UDP_BIND", "127.0.0.1")),
-        number(environment, "PARLEY_UDP_PORT", 7_081),
-        announced,
+        new MediaAddress(
+            InetAddress.getByName(environment.getOrDefault("PARLEY_UDP_BIND", "127.0.0.1")),
+            number(environment, "PARLEY_UDP_PORT", 7_081),
+            number(environment, "PARLEY_TCP_PORT", -1),
+            announced),
         secretBytes,
         tap(environment),
-        Duration.ofSeconds(number(environment, "PARLEY_EMPTY_SECONDS", 60)),
-        Duration.ofSeconds(number(environment, "PARLEY_GRACE_SECONDS", 30)),
-        Duration.ofSeconds(number(environment, "PARLEY_CONSENT_SECONDS", 15)),
-        number(environment, "PARLEY_MAX_PARTICIPANTS", 100),
-        number(environment, "PARLEY_TCP_PORT", -1));
+        new SfuConfig.Timeouts(
+            Duration.ofSeconds(number(environment, "PARLEY_EMPTY_SECONDS", 60)),
+            Duration.ofSeconds(number(environment, "PARLEY_GRACE_SECONDS", 30)),
+            Duration.ofSeconds(number(environment, "PARLEY_CONSENT_SECONDS", 15))),
+        number(environment, "PARLEY_MAX_PARTICIPANTS", 100));
   }
 
   private static @Nullable TapConfig tap(Map<String, String> environment) {

@@ -4,6 +4,7 @@ import io.parley.sfu.SfuConfig;
 import io.parley.sfu.signal.IceServers;
 import io.parley.sfu.signal.SignalConfig;
 import io.parley.sfu.tap.TapConfig;
+import io.parley.sfu.transport.MediaAddress;
 import io.parley.storage.codec.Topics;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -37,20 +38,22 @@ final class SfuSettings {
                 List.of(),
                 settings.addresses("metrics.readers"))
             .withIceServers(iceServers()),
-        address("sfu.udp-host", settings.values().getString("sfu.udp-host")),
-        settings.port("sfu.udp-port"),
-        announced(),
+        new MediaAddress(
+            address("sfu.udp-host", settings.values().getString("sfu.udp-host")),
+            settings.port("sfu.udp-port"),
+            settings.values().getBoolean("sfu.tcp") ? settings.port("sfu.udp-port") : -1,
+            announced()),
         tokenSecret(settings, data).getBytes(StandardCharsets.UTF_8),
         new TapConfig(
             Servers.bootstrapServers(settings),
             new Topics(settings.values().getString("kafka.topic-prefix")),
             "sfu-1",
             settings.values().getBytes("sfu.tap-buffer")),
-        settings.values().getDuration("sfu.empty-meeting-timeout"),
-        settings.values().getDuration("sfu.reconnect-grace"),
-        CONSENT_TIMEOUT,
-        settings.values().getInt("sfu.max-participants"),
-        settings.values().getBoolean("sfu.tcp") ? settings.port("sfu.udp-port") : -1);
+        new SfuConfig.Timeouts(
+            settings.values().getDuration("sfu.empty-meeting-timeout"),
+            settings.values().getDuration("sfu.reconnect-grace"),
+            CONSENT_TIMEOUT),
+        settings.values().getInt("sfu.max-participants"));
   }
 
   private IceServers iceServers() throws StartupException {

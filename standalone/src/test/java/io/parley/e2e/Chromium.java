@@ -3,6 +3,7 @@ package io.parley.e2e;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import io.parley.sfu.browser.TestChromium;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,19 +16,6 @@ import java.util.stream.Collectors;
 
 /** Real browsers, one process each. Single-threaded, as Playwright is. */
 final class Chromium implements AutoCloseable {
-  private static final List<String> FLAGS =
-      List.of(
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-          "--autoplay-policy=no-user-gesture-required",
-          "--use-fake-ui-for-media-stream",
-          "--use-fake-device-for-media-stream");
-
   private final Playwright playwright =
       Playwright.create(
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -40,7 +28,7 @@ final class Chromium implements AutoCloseable {
 
   /** The same by another name, with more flags. */
   Browser launch(Path executable, List<String> more) {
-    List<String> flags = new ArrayList<>(FLAGS);
+    List<String> flags = new ArrayList<>(TestChromium.FLAGS);
     flags.addAll(more);
     // One at a time: its process is known by being new.
     synchronized (Chromium.class) {

@@ -26,15 +26,15 @@ class SfuSettingsTest {
 
   @Test
   void mediaIsTakenByTcpOnThePortOfUdpUnlessThatIsTurnedOff() throws Exception {
-    assertThat(config(Map.of("sfu.udp-port", "10500")).tcpPort()).isEqualTo(10_500);
-    assertThat(config(Map.of("sfu.tcp", "false")).tcpPort()).isEqualTo(-1);
+    assertThat(config(Map.of("sfu.udp-port", "10500")).media().tcpPort()).isEqualTo(10_500);
+    assertThat(config(Map.of("sfu.tcp", "false")).media().tcpPort()).isEqualTo(-1);
   }
 
   /** Behind NAT those of the router, IPv4 and IPv6, as somebody wrote them. */
   @Test
   void candidatesNameTheAddressesThatAreConfigured() throws Exception {
     SfuConfig behindNat = config(Map.of("sfu.announced-addresses", "203.0.113.7, 2001:db8::7"));
-    assertThat(behindNat.announcedAddresses())
+    assertThat(behindNat.media().announced())
         .containsExactly(
             InetAddress.getByName("203.0.113.7"), InetAddress.getByName("2001:db8::7"));
   }

@@ -104,7 +104,7 @@ final class BrowserTransport implements WebRtcTransport {
     }
     remote = parameters;
     dtlsState = DtlsState.CONNECTING;
-    long timeout = around.config().connectTimeout().toNanos();
+    long timeout = around.config().timeouts().connect().toNanos();
     watch = eventLoop().schedule(this::connectTimedOut, timeout, TimeUnit.NANOSECONDS);
     beginDtls();
   }
@@ -259,7 +259,7 @@ final class BrowserTransport implements WebRtcTransport {
 
   /** Encoders that only send may never check again after the first time; their media speaks. */
   private void watchConsent() {
-    long limit = around.config().consentTimeout().toNanos();
+    long limit = around.config().timeouts().consent().toNanos();
     if (heard) {
       heard = false;
       ice.expectChecksFrom(System.nanoTime());

@@ -56,11 +56,11 @@ final class Candidates {
   }
 
   private static List<InetAddress> addresses(TransportConfig config) {
-    if (!config.announcedAddresses().isEmpty()) {
-      return config.announcedAddresses();
+    if (!config.address().announced().isEmpty()) {
+      return config.address().announced();
     }
-    if (!config.bindAddress().isAnyLocalAddress()) {
-      return List.of(config.bindAddress());
+    if (!config.address().bind().isAnyLocalAddress()) {
+      return List.of(config.address().bind());
     }
     try {
       List<InetAddress> usable =

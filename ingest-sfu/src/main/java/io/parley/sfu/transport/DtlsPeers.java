@@ -56,8 +56,8 @@ final class DtlsPeers {
       this.identity = identity;
       this.expected = expected;
       this.profiles = config.profiles();
-      this.timeoutMillis = (int) config.connectTimeout().toMillis();
-      this.resendMillis = (int) config.handshakeResend().toMillis();
+      this.timeoutMillis = (int) config.timeouts().connect().toMillis();
+      this.resendMillis = (int) config.timeouts().handshakeResend().toMillis();
     }
 
     /** The peer showed a certificate other than the signalled one, or none. */

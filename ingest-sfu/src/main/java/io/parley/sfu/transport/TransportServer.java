@@ -114,7 +114,8 @@ public final class TransportServer implements Transports, AutoCloseable {
   }
 
   private List<LoopSocket> bind(ReceivePipeline pipeline) {
-    InetSocketAddress address = new InetSocketAddress(config.bindAddress(), config.port());
+    InetSocketAddress address =
+        new InetSocketAddress(config.address().bind(), config.address().udpPort());
     boolean share = config.eventLoops() > 1;
     refuseTaken(address);
     List<LoopSocket> sockets = new ArrayList<>();
@@ -123,7 +124,7 @@ public final class TransportServer implements Transports, AutoCloseable {
         LoopSocket socket =
             LoopSocket.bind(sockets.size(), (EventLoop) loop, address, share, pipeline, counters);
         sockets.add(socket);
-        address = new InetSocketAddress(config.bindAddress(), socket.localAddress().getPort());
+        address = new InetSocketAddress(config.address().bind(), socket.localAddress().getPort());
       }
     } catch (TransportException e) {
       sockets.forEach(LoopSocket::close);
@@ -133,10 +134,11 @@ public final class TransportServer implements Transports, AutoCloseable {
   }
 
   private @Nullable TcpListener listen(List<LoopSocket> sockets, ReceivePipeline pipeline) {
-    if (config.tcpPort() < 0) {
+    if (config.address().tcpPort() < 0) {
       return null;
     }
-    InetSocketAddress address = new InetSocketAddress(config.bindAddress(), config.tcpPort());
+    InetSocketAddress address =
+        new InetSocketAddress(config.address().bind(), config.address().tcpPort());
     try {
       return TcpListener.bind(loops, address, pipeline, counters);
     } catch (TransportException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.sfu.Sfu;
 import io.parley.sfu.SfuConfig;
+import io.parley.sfu.transport.MediaAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -78,7 +79,7 @@ class FirefoxIT {
   /** Firefox never pairs its own addresses with one of the loopback interface. */
   private static SfuConfig reachable(@Nullable NetworkNamespace cable) throws Exception {
     InetAddress bind = cable == null ? new InetSocketAddress(0).getAddress() : cable.machine();
-    return SfuConfig.onLoopback(BrowserClient.SECRET).withUdp(bind, 0, List.of());
+    return SfuConfig.onLoopback(BrowserClient.SECRET).withMedia(MediaAddress.of(bind, 0));
   }
 
   /** An address of its own for a machine that has but the loopback interface's. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.sfu.Sfu;
 import io.parley.sfu.SfuConfig;
 import io.parley.sfu.signal.SignalConfig;
+import io.parley.sfu.transport.MediaAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class NarrowLinkIT {
     try (NetworkNamespace network = NetworkNamespace.createOrSkip()) {
       SfuConfig config =
           SfuConfig.onLoopback(BrowserClient.SECRET)
-              .withUdp(network.machine(), 0, List.of())
+              .withMedia(MediaAddress.of(network.machine(), 0))
               .withSignal(new SignalConfig(network.machine().getHostAddress(), 0, null, List.of()));
       try (Sfu sfu = Sfu.start(config)) {
         watch(sfu, network);

@@ -12,7 +12,9 @@ import java.util.Map;
 /** A real Chromium with a fake camera and microphone. One thread. */
 public final class TestChromium implements AutoCloseable {
   static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
-  private static final List<String> FLAGS =
+
+  /** Headless, silent towards the internet, and with devices that nobody has to allow. */
+  public static final List<String> FLAGS =
       List.of(
           "--no-sandbox",
           "--disable-gpu",

@@ -6,9 +6,11 @@ import io.parley.sfu.Sfu;
 import io.parley.sfu.SfuConfig;
 import io.parley.sfu.tap.LogReader;
 import io.parley.sfu.tap.TapConfig;
+import io.parley.sfu.transport.MediaAddress;
 import io.parley.storage.codec.Topics;
 import io.parley.storage.contract.RoomToken.Grant;
 import io.parley.storage.embedded.EmbeddedKafka;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +92,9 @@ class WhipIT {
   /** As in a network that lets no UDP through: only the TCP candidates are left. */
   @Test
   void aBrowserWithoutUdpSendsAndPlaysByTcp() throws Exception {
-    SfuConfig config = SfuConfig.onLoopback(BrowserClient.SECRET).withTcp(0);
+    SfuConfig config =
+        SfuConfig.onLoopback(BrowserClient.SECRET)
+            .withMedia(MediaAddress.of(InetAddress.getLoopbackAddress(), 0).withTcp(0));
     Map<String, String> onlyTcp = Map.of("keepCandidates", " tcp ");
     try (Sfu sfu = Sfu.start(config);
         PlainPage sender = new PlainPage();

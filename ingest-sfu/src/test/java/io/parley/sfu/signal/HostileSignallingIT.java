@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -60,14 +59,7 @@ class HostileSignallingIT {
             RoomTokens.unrecorded(
                 RoomTokens.of(
                     "m", participant, EnumSet.allOf(Grant.class), Instant.now().plusSeconds(60))));
-    SignalClient client = new SignalClient();
-    client.socket =
-        http.newWebSocketBuilder()
-            .buildAsync(
-                URI.create("ws://127.0.0.1:" + sfu.signalPort() + "/v1/signal?token=" + token),
-                client)
-            .get(10, TimeUnit.SECONDS);
-    return client;
+    return SignalClient.open(http, sfu.signalPort(), token);
   }
 
   private SignalClient honest() throws Exception {

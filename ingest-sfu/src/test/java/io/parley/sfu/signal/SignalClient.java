@@ -1,5 +1,7 @@
 package io.parley.sfu.signal;
 
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,15 @@ final class SignalClient implements WebSocket.Listener {
   final CompletableFuture<String> closed = new CompletableFuture<>();
   private final StringBuilder partial = new StringBuilder();
   WebSocket socket;
+
+  static SignalClient open(HttpClient http, int port, String token) throws Exception {
+    SignalClient client = new SignalClient();
+    client.socket =
+        http.newWebSocketBuilder()
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/signal?token=" + token), client)
+            .get(10, TimeUnit.SECONDS);
+    return client;
+  }
 
   String ask(String text) throws Exception {
     socket.sendText(text, true).get(5, TimeUnit.SECONDS);

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,13 +121,7 @@ class StreamEndpointsIT {
   @Test
   void aTokenThatSomebodyJoinedWithIsNobodysKey() throws Exception {
     String token = good("p");
-    SignalClient client = new SignalClient();
-    client.socket =
-        http.newWebSocketBuilder()
-            .buildAsync(
-                URI.create("ws://127.0.0.1:" + sfu.signalPort() + "/v1/signal?token=" + token),
-                client)
-            .get(10, TimeUnit.SECONDS);
+    SignalClient client = SignalClient.open(http, sfu.signalPort(), token);
     String join = "{\"id\":1,\"method\":\"join\",\"data\":{\"rtpCapabilities\":{\"codecs\":[]}}}";
     assertThat(client.ask(join)).contains("\"ok\":true");
     HttpResponse<String> overheard = post("/v1/whep", token, OFFER);
