@@ -3,6 +3,7 @@ package io.parley.sfu.forward;
 import io.parley.sfu.track.UpPacket;
 import io.parley.sfu.track.Vp8Descriptor;
 import io.parley.sfu.track.Vp9Descriptor;
+import io.parley.storage.contract.MediaCodec;
 
 /**
  * Which pictures, and which layers of them, of the chosen stream pass to one subscriber: temporal
@@ -35,8 +36,8 @@ final class PictureLayers {
   }
 
   /** The highest temporal layer that passes now, where the codec has them. */
-  int temporal() {
-    return vp8.temporal();
+  int temporal(MediaCodec codec) {
+    return codec == MediaCodec.VP9 ? vp9.temporal() : vp8.temporal();
   }
 
   /** Whether more is wanted than can pass before the next key picture. */

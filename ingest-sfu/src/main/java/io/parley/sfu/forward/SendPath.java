@@ -323,7 +323,7 @@ public final class SendPath implements DownTrack {
 
   /** The highest temporal layer that is forwarded, where the codec has them. */
   public int temporalLayer() {
-    return pictures.temporal();
+    return pictures.temporal(source.description().codec());
   }
 
   @Override

@@ -42,6 +42,11 @@ final class Vp9Pictures {
     return spatial;
   }
 
+  /** Highest temporal layer that passes now. */
+  int temporal() {
+    return temporal;
+  }
+
   /** Whether more layers are wanted than can pass before the next key picture. */
   boolean needsKeyPicture() {
     return wantedSpatial > spatial;

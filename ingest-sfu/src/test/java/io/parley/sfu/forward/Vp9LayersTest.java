@@ -127,10 +127,12 @@ class Vp9LayersTest {
     next(true); // T0
     send.limitLayers(2, 0);
     assertThat(next(false)).as("T2").isEmpty();
+    assertThat(send.temporalLayer()).isZero();
     send.limitLayers(2, 3);
     assertThat(next(false)).as("T1, which may need what was left out").isEmpty();
     assertThat(next(false)).as("T2").isEmpty();
     assertThat(next(false)).as("T0 permits").hasSize(6);
+    assertThat(send.temporalLayer()).isEqualTo(3);
     assertThat(next(false)).as("T2").hasSize(6);
     requireOneStream();
   }
