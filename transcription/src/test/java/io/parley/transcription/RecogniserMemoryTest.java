@@ -15,33 +15,41 @@ import org.junit.jupiter.api.Test;
 
 /** Vosk's memory, which no garbage collector watches. */
 class RecogniserMemoryTest {
-  private static final int RECOGNISERS = 100;
+  private static final int RECOGNISERS = 15;
+  private static final int ROUNDS = 6;
 
   @Test
   void aRecogniserThatIsClosedGivesItsMemoryBack() throws IOException {
     short[] pcm =
         Arrays.copyOf(Sounds.to16k(FixtureDialogue.load("d1_standup").pcm48k("Alice")), 16_000 * 3);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 10; i++) {
       hear(pcm);
     }
-    long before = allocatedBytes();
-    for (int i = 0; i < RECOGNISERS; i++) {
-      hear(pcm);
-    }
-    long growth = allocatedBytes() - before;
-    before = allocatedBytes();
-    long open;
-    try (Recogniser.Session session = DemonstrationModel.recogniser().open()) {
-      session.accept(pcm, pcm.length);
-      open = allocatedBytes() - before;
+    long[] growths = new long[ROUNDS];
+    long[] whenOpen = new long[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      long before = allocatedBytes();
+      for (int i = 0; i < RECOGNISERS; i++) {
+        hear(pcm);
+      }
+      growths[round] = allocatedBytes() - before;
+      before = allocatedBytes();
+      try (Recogniser.Session session = DemonstrationModel.recogniser().open()) {
+        session.accept(pcm, pcm.length);
+        whenOpen[round] = allocatedBytes() - before;
+      }
     }
     System.out.printf(
-        "%d recognisers: %d bytes more allocated, one that stays open: %d%n",
-        RECOGNISERS, growth, open);
+        "%d recognisers: bytes more allocated %s, by one that stays open %s%n",
+        RECOGNISERS, Arrays.toString(growths), Arrays.toString(whenOpen));
+    Arrays.sort(growths);
+    Arrays.sort(whenOpen);
     // The measure would show a leak: one open recogniser is seen.
+    long open = whenOpen[ROUNDS / 2];
     assertThat(open).isGreaterThan(100_000);
-    // The JVM's own compiler moves the books by some MB, up or down.
-    assertThat(growth).isLessThan(RECOGNISERS * open / 10);
+    // The JVM keeps its own memory in the same books, and its compilers and collector move them by
+    // many MB in either direction. What leaks shows in each round; what the JVM does, does not.
+    assertThat(growths[0]).isLessThan(RECOGNISERS * open / 10);
   }
 
   private static void hear(short[] pcm) {
