@@ -10,7 +10,9 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,13 @@ final class SfuCommand implements Callable<Integer> {
       defaultValue = "parley,janus",
       description = "Units to be loaded (default: ${DEFAULT-VALUE}).")
   private List<String> units = new ArrayList<>();
+
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME=OPTIONS",
+      description =
+          "Our unit once more under this name, with these JVM options added; may be repeated.")
+  private Map<String, String> variants = new LinkedHashMap<>();
 
   @Option(
       names = "--seconds",
@@ -116,18 +125,26 @@ final class SfuCommand implements Callable<Integer> {
 
   private List<SfuBench.Start> starts(Arena arena, Path work) {
     List<SfuBench.Start> starts = new ArrayList<>();
+    InetAddress address = arena.address();
     for (String unit : units) {
       if (unit.equals(ParleyUnit.KEY)) {
-        InetAddress address = arena.address();
-        starts.add(shared -> ParleyUnit.start(shared, address, arena.unitCpus(), work));
+        starts.add(ours(unit, List.of(), arena, work));
       } else if (unit.equals(JanusUnit.KEY)) {
-        InetAddress address = arena.address();
         starts.add(shared -> JanusUnit.start(shared, address, arena.unitCpus(), work));
       } else {
         throw wrong("no unit " + unit);
       }
     }
+    variants.forEach(
+        (name, options) ->
+            starts.add(ours(name, List.of(options.strip().split("\\s+")), arena, work)));
     return starts;
+  }
+
+  private static SfuBench.Start ours(
+      String name, List<String> javaOptions, Arena arena, Path work) {
+    return shared ->
+        ParleyUnit.start(name, javaOptions, shared, arena.address(), arena.unitCpus(), work);
   }
 
   private ParameterException wrong(String message) {

@@ -2,7 +2,9 @@ package io.parley.bench.sfu;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -12,7 +14,7 @@ public final class SfuReport {
   private static final int P99 = 990;
   private static final int P999 = 999;
 
-  private final Map<String, Map<String, Measurement>> scenarios = new LinkedHashMap<>();
+  private final Map<String, Map<String, List<Measurement>>> scenarios = new LinkedHashMap<>();
   private final Map<String, Object> setting = new LinkedHashMap<>();
 
   /** What a reader must know to judge the figures. */
@@ -20,11 +22,12 @@ public final class SfuReport {
     setting.put(key, value);
   }
 
-  /** Adds a round's figures to those of the rounds before. */
+  /** Adds a round's figures. */
   void add(String scenario, String unit, Measurement measurement) {
     scenarios
         .computeIfAbsent(scenario, key -> new LinkedHashMap<>())
-        .merge(unit, measurement, Measurement::plus);
+        .computeIfAbsent(unit, key -> new ArrayList<>())
+        .add(measurement);
   }
 
   /** One object, as documented in docs/performance.md. */
@@ -35,13 +38,18 @@ public final class SfuReport {
     scenarios.forEach(
         (name, units) -> {
           ObjectNode scenario = list.addObject().put("name", name);
-          units.forEach((unit, figures) -> write(scenario.putObject(unit), figures));
+          units.forEach((unit, rounds) -> write(scenario.putObject(unit), rounds));
         });
     root.set("setting", mapper.valueToTree(setting));
     return root.toPrettyString();
   }
 
-  private static void write(ObjectNode to, Measurement figures) {
+  private static Measurement all(List<Measurement> rounds) {
+    return rounds.stream().reduce(Measurement::plus).orElseThrow();
+  }
+
+  private static void write(ObjectNode to, List<Measurement> rounds) {
+    Measurement figures = all(rounds);
     double[] delays = figures.sortedDelays();
     to.put("offered", figures.offered())
         .put("delivered", figures.delivered())
@@ -63,6 +71,13 @@ public final class SfuReport {
       to.putNull("alloc_bytes_per_packet");
     } else {
       to.put("alloc_bytes_per_packet", rounded(allocated, 1));
+    }
+    var byRound = to.putArray("rounds");
+    for (Measurement round : rounds) {
+      byRound
+          .addObject()
+          .put("delivered", round.delivered())
+          .put("cpu_us_per_packet", rounded(round.cpuMicrosPerPacket(), 3));
     }
   }
 
@@ -93,7 +108,7 @@ public final class SfuReport {
         "rss MB",
         "alloc/p");
     scenarios.forEach(
-        (name, units) -> units.forEach((unit, figures) -> row(text, name, unit, figures)));
+        (name, units) -> units.forEach((unit, rounds) -> row(text, name, unit, all(rounds))));
     return text.toString().stripTrailing();
   }
 

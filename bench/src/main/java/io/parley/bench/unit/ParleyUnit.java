@@ -40,6 +40,7 @@ public final class ParleyUnit implements Unit {
   private static final int MAX_PARTICIPANTS = 1_000;
   private static final int HTTP_OK = 200;
 
+  private final String key;
   private final UnitProcess process;
   private final LightPeer.Shared shared;
   private final HttpClient http;
@@ -50,7 +51,13 @@ public final class ParleyUnit implements Unit {
   private final Map<String, PublishingPeer> publishers = new ConcurrentHashMap<>();
 
   private ParleyUnit(
-      UnitProcess process, LightPeer.Shared shared, HttpClient http, String host, int signalPort) {
+      String key,
+      UnitProcess process,
+      LightPeer.Shared shared,
+      HttpClient http,
+      String host,
+      int signalPort) {
+    this.key = key;
     this.process = process;
     this.shared = shared;
     this.http = http;
@@ -61,12 +68,19 @@ public final class ParleyUnit implements Unit {
   /**
    * Starts it.
    *
+   * @param key its name in the figures
+   * @param javaOptions for its JVM, after those it has in the product
    * @param address that it is reached at
    * @param cpus as {@code taskset -c} takes them, or null for all
    * @param work where its output goes
    */
   public static ParleyUnit start(
-      LightPeer.Shared shared, InetAddress address, @Nullable String cpus, Path work)
+      String key,
+      List<String> javaOptions,
+      LightPeer.Shared shared,
+      InetAddress address,
+      @Nullable String cpus,
+      Path work)
       throws IOException, InterruptedException {
     String host = address.getHostAddress();
     int signalPort = FreePort.next();
@@ -86,11 +100,11 @@ public final class ParleyUnit implements Unit {
             String.valueOf(MAX_PARTICIPANTS));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(SfuJvm.options(0));
-    String more = System.getenv("PARLEY_SFU_JAVA_OPTS");
-    if (more != null && !more.isBlank()) {
-      command.addAll(List.of(more.strip().split("\\s+")));
-    }
+    boolean collector = javaOptions.stream().anyMatch(ParleyUnit::choosesCollector);
+    SfuJvm.options(0).stream()
+        .filter(option -> !(collector && choosesCollector(option)))
+        .forEach(command::add);
+    command.addAll(javaOptions);
     // So that its count of allocated bytes can be asked for where the host has another address.
     command.add("-Djava.rmi.server.hostname=127.0.0.1");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), SfuMain.class.getName()));
@@ -100,8 +114,13 @@ public final class ParleyUnit implements Unit {
             .build();
     UnitProcess process =
         UnitProcess.start(
-            command, environment, work.resolve("parley.log"), cpus, () -> answers(http, health));
-    return new ParleyUnit(process, shared, http, host, signalPort);
+            command, environment, work.resolve(key + ".log"), cpus, () -> answers(http, health));
+    return new ParleyUnit(key, process, shared, http, host, signalPort);
+  }
+
+  /** A JVM that is told two does not start. */
+  private static boolean choosesCollector(String option) {
+    return option.matches("-XX:\\+Use\\w+GC");
   }
 
   private static boolean answers(HttpClient http, HttpRequest health) throws InterruptedException {
@@ -114,7 +133,7 @@ public final class ParleyUnit implements Unit {
 
   @Override
   public String key() {
-    return KEY;
+    return key;
   }
 
   @Override

@@ -56,12 +56,21 @@ class SfuBenchIT {
                 List.of(scenario),
                 List.of(
                     shared ->
-                        ParleyUnit.start(shared, InetAddress.getLoopbackAddress(), null, work)));
+                        ParleyUnit.start(
+                            "tuned",
+                            List.of("-XX:+UseSerialGC"),
+                            shared,
+                            InetAddress.getLoopbackAddress(),
+                            null,
+                            work)));
     assertThat(lines).hasSize(1);
     assertThat(report.table()).contains(scenario.name());
     JsonNode root = new ObjectMapper().readTree(report.json());
     assertThat(root.path("scenarios")).hasSize(1);
     assertThat(root.at("/scenarios/0/name").asText()).isEqualTo(scenario.name());
-    return root.at("/scenarios/0/" + ParleyUnit.KEY);
+    JsonNode figures = root.at("/scenarios/0/tuned");
+    assertThat(figures.path("rounds")).hasSize(1);
+    assertThat(figures.at("/rounds/0/delivered")).isEqualTo(figures.path("delivered"));
+    return figures;
   }
 }
