@@ -70,4 +70,9 @@ public record SfuConfig(
   public SfuConfig withTap(@Nullable TapConfig other) {
     return new SfuConfig(signal, media, tokenSecret, other, timeouts, maxParticipants);
   }
+
+  /** The same with other time-outs. */
+  public SfuConfig withTimeouts(Timeouts other) {
+    return new SfuConfig(signal, media, tokenSecret, tap, other, maxParticipants);
+  }
 }

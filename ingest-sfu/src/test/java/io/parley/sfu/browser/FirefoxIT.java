@@ -10,9 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Debian's Firefox and Chromium meet, which have two WebRTC stacks of different descent. */
+@Tag("alone")
 class FirefoxIT {
   /** What Firefox's made-up microphone plays. */
   private static final double FOX_HERTZ = 1_000;

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
  * short of CPU freezes by itself, so there are several stretches, of which one has to be clean:
  * what is lost and not repaired would show in every one of them.
  */
+@Tag("alone")
 class LossyLinkIT {
   private static final long SEED = 20_260_105;
   private static final double LOST = 0.05;

@@ -16,17 +16,24 @@ import io.parley.storage.contract.MeetingEvent.LeaveReason;
 import io.parley.storage.contract.RtpRecord;
 import io.parley.storage.embedded.EmbeddedKafka;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A meeting from its start to its end, in real browsers, with a real log. */
+@Tag("alone")
 class MeetingIT {
+  /** Long enough for a browser to come back on a busy machine; who is killed is gone after it. */
+  private static final SfuConfig.Timeouts SOON =
+      new SfuConfig.Timeouts(Duration.ofSeconds(60), Duration.ofSeconds(8), Duration.ofSeconds(15));
+
   @TempDir Path directory;
 
   @Test
@@ -34,6 +41,7 @@ class MeetingIT {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
       SfuConfig config =
           SfuConfig.onLoopback(BrowserClient.SECRET)
+              .withTimeouts(SOON)
               .withTap(TapConfig.of(kafka.bootstrapServers()));
       try (Sfu sfu = Sfu.start(config)) {
         meet(sfu);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * by itself, so there are several turns, of which one has to be clean: a fault of ours would show
  * in every one of them.
  */
+@Tag("alone")
 class NarrowLinkIT {
   private static final int NARROW_KILOBITS = 600;
   private static final Duration SOON = Duration.ofSeconds(3);

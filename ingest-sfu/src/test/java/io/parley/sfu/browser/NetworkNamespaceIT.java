@@ -7,11 +7,13 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tests' own networks are what they say. */
+@Tag("alone")
 @Timeout(60)
 class NetworkNamespaceIT {
   @TempDir Path directory;

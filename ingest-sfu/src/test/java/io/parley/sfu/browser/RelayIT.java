@@ -14,10 +14,12 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Browsers that may use nothing but a TURN server. */
+@Tag("alone")
 class RelayIT {
   private static final String SECRET = "north";
   private static final String RELAYED = "relay udp udp";

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.sfu.Sfu;
 import io.parley.sfu.SfuConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three layers from a real browser to a real browser, chosen by the size of the tile. */
+@Tag("alone")
 class SimulcastIT {
   private static final double MANY_FREEZES = 3;
 

@@ -7,9 +7,11 @@ import io.parley.sfu.SfuConfig;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real browsers meet through a real SFU. */
+@Tag("alone")
 class TwoBrowsersIT {
   private Sfu sfu;
 

@@ -18,10 +18,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Encoders and players that nobody here wrote, in one meeting with a browser. */
+@Tag("alone")
 class WhipIT {
   @TempDir Path directory;
 

@@ -25,12 +25,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * Somebody means harm; the others lose no packet and what the unit keeps stays within its bounds.
  */
+@Tag("alone")
 @Timeout(120)
 class HostilePeersIT {
   private static final int PACKETS = 1_000;

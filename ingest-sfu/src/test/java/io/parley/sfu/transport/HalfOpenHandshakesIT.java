@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Peers that are asked for their part of the handshake and say nothing. */
+@Tag("alone")
 @Timeout(90)
 class HalfOpenHandshakesIT {
   private static final int THREADS = 2;

@@ -19,9 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ways to a server that listens on IPv4 and (where there is any) IPv6, by UDP and by TCP. */
+@Tag("alone")
 class ReachIT extends TransportFixture {
   /** As candidates name them. */
   private static final List<String> LOOPBACKS =

@@ -15,11 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A transport and a client over loopback: all that a browser does. */
+@Tag("alone")
 class TransportLoopIT extends TransportFixture {
   @ParameterizedTest
   @EnumSource(SrtpProfile.class)
