@@ -21,7 +21,6 @@ import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.TestInstance;
  * with Parley. One TaskManager is killed while somebody speaks; the recording is whole all the
  * same, and nothing is in it twice.
  */
-@Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterIT {
   private static final Path DIRECTORY = Path.of("target", "e2e", "cluster").toAbsolutePath();

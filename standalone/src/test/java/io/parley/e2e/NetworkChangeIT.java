@@ -11,11 +11,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Somebody comes from one network into another in mid-call: both sides go on by themselves. */
-@Tag("alone")
 class NetworkChangeIT {
   private static final Path DIRECTORY = Path.of("target", "e2e", "network-change").toAbsolutePath();
   private static final ViewportSize WINDOW = new ViewportSize(960, 600);

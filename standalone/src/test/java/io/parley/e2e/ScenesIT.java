@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.TestInstance;
  * broker are killed: the recording is whole all the same, and nothing is in it twice. And of one
  * with nothing but a steady tone.
  */
-@Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScenesIT {
   private static final Path DIRECTORY = Path.of("target", "e2e", "scenes").toAbsolutePath();

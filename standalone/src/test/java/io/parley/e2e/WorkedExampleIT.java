@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.TestInstance;
  * 1080p30 H.264 and stereo sound at 44.1 kHz, sent as Opus: from a publisher that nobody here wrote
  * through the forwarding unit to a browser, and into the recording.
  */
-@Tag("alone")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorkedExampleIT {
   private static final Path DIRECTORY = Path.of("target", "e2e", "worked").toAbsolutePath();
