@@ -28,6 +28,15 @@ record Arena(InetAddress address, @Nullable String unitCpus, int cores) {
           + ADDRESS
           + "/24 dev parley0 && ip link set parley0 up && ip link set parley1 up && exec \"$@\"";
 
+  /**
+   * The loopback interface of the machine, where the load client meets units that run already. They
+   * have the cores that they have.
+   */
+  static Arena ofTheMachine() {
+    return new Arena(
+        InetAddress.getLoopbackAddress(), null, Runtime.getRuntime().availableProcessors());
+  }
+
   /** The arena that this process is in, or null if it is in none. */
   static @Nullable Arena here() throws IOException {
     String inside = System.getProperty(PROPERTY);
@@ -70,6 +79,9 @@ record Arena(InetAddress address, @Nullable String unitCpus, int cores) {
 
   @Override
   public String toString() {
+    if (address.isLoopbackAddress()) {
+      return "In the machine's own network; unit and load client share " + cores + " cores";
+    }
     return unitCpus == null
         ? "Unit and load client share the only core"
         : "The unit has core " + unitCpus + ", the load client the rest";

@@ -5,6 +5,8 @@ import io.parley.bench.sfu.SfuBench;
 import io.parley.bench.sfu.SfuReport;
 import io.parley.bench.unit.JanusUnit;
 import io.parley.bench.unit.ParleyUnit;
+import io.parley.bench.unit.StreamUnit;
+import io.parley.bench.unit.StreamUrls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -13,8 +15,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,8 +33,17 @@ import picocli.CommandLine.ParameterException;
     sortOptions = false,
     description =
         "Many lightweight WebRTC peers load our SFU and others with the same traffic, in turn: "
-            + "packets, CPU per forwarded packet, delay, memory, allocation.")
+            + "packets, CPU per forwarded packet, delay, memory, allocation.",
+    footer = {
+      "",
+      "Any unit that speaks WHIP and WHEP can be added, one stream for each publisher:",
+      "  --unit mtx=http://{address}:8889/{stream}/whip --unit-command mtx='mediamtx my.yml'",
+      "  --unit other=http://TOKEN@127.0.0.1:8080/whip/{stream} --unit-pid other=4711"
+    })
 final class SfuCommand implements Callable<Integer> {
+  private static final Set<String> OURS =
+      Set.of(ParleyUnit.KEY, StreamUnit.PARLEY_KEY, JanusUnit.KEY);
+
   @Option(names = "--json", description = "Print one JSON object on standard output.")
   private boolean json;
 
@@ -44,8 +58,9 @@ final class SfuCommand implements Callable<Integer> {
       names = "--units",
       paramLabel = "UNIT",
       split = ",",
-      defaultValue = "parley,janus",
-      description = "Units to be loaded (default: ${DEFAULT-VALUE}).")
+      description =
+          "Units to be loaded: parley, janus, those of --unit, and parley-whip, our own by WHIP and "
+              + "WHEP (default: parley, janus where it can run, those of --unit).")
   private List<String> units = new ArrayList<>();
 
   @Option(
@@ -54,6 +69,35 @@ final class SfuCommand implements Callable<Integer> {
       description =
           "Our unit once more under this name, with these JVM options added; may be repeated.")
   private Map<String, String> variants = new LinkedHashMap<>();
+
+  @Option(
+      names = "--unit",
+      paramLabel = "NAME=WHIP_URL[,WHEP_URL]",
+      description =
+          "A unit that speaks WHIP (RFC 9725) and WHEP. {stream} in a URL "
+              + "becomes the name of a publisher's stream, {player} in the second that of a "
+              + "player, {address} the address of the network that the benchmark makes for itself. "
+              + "Without WHEP_URL it is the first with whep for whip. TOKEN@ before the host is "
+              + "sent as bearer token, NAME:PASSWORD@ as basic authentication. Repeatable.")
+  private Map<String, String> added = new LinkedHashMap<>();
+
+  @Option(
+      names = "--unit-command",
+      paramLabel = "NAME=COMMAND",
+      description =
+          "Starts that unit in the benchmark's network, on the unit's core, when a "
+              + "scenario begins, and ends it afterwards; {address} as above. Without a command "
+              + "the unit runs already, and the benchmark stays in the machine's own network. "
+              + "Repeatable.")
+  private Map<String, String> commands = new LinkedHashMap<>();
+
+  @Option(
+      names = "--unit-pid",
+      paramLabel = "NAME=PID",
+      description =
+          "The process on this machine whose CPU time and memory count for a unit that "
+              + "runs already; without it they are not known. Repeatable.")
+  private Map<String, Long> pids = new LinkedHashMap<>();
 
   @Option(
       names = "--seconds",
@@ -83,7 +127,9 @@ final class SfuCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<Scenario> scenarios = scenarios();
-    Arena arena = Arena.here();
+    boolean outside = !commands.keySet().containsAll(added.keySet());
+    chooseUnits(outside);
+    Arena arena = outside ? Arena.ofTheMachine() : Arena.here();
     if (arena == null) {
       DebianPackages.need("ip", "iproute2");
       if (units.contains(JanusUnit.KEY)) {
@@ -123,12 +169,47 @@ final class SfuCommand implements Callable<Integer> {
         .toList();
   }
 
+  /** Checks what was asked for, and fills in what was not. */
+  private void chooseUnits(boolean outside) {
+    for (String name : added.keySet()) {
+      if (OURS.contains(name) || !name.matches("[\\w.-]+")) {
+        throw wrong("a unit of --unit can't be called " + name);
+      }
+    }
+    for (String name : Stream.concat(commands.keySet().stream(), pids.keySet().stream()).toList()) {
+      if (!added.containsKey(name)) {
+        throw wrong("there is no --unit " + name);
+      }
+    }
+    if (units.isEmpty()) {
+      units.add(ParleyUnit.KEY);
+      if (!outside) {
+        units.add(JanusUnit.KEY);
+      }
+    }
+    added.keySet().stream().filter(name -> !units.contains(name)).forEach(units::add);
+    if (outside && units.contains(JanusUnit.KEY)) {
+      throw wrong(
+          "janus takes no loopback address and so runs in the benchmark's own network only:"
+              + " start the other unit there with --unit-command, or leave janus out");
+    }
+  }
+
   private List<SfuBench.Start> starts(Arena arena, Path work) {
     List<SfuBench.Start> starts = new ArrayList<>();
     InetAddress address = arena.address();
     for (String unit : units) {
-      if (unit.equals(ParleyUnit.KEY)) {
+      String urls = added.get(unit);
+      if (urls != null) {
+        starts.add(start(unit, urls, arena, work));
+      } else if (unit.equals(ParleyUnit.KEY)) {
         starts.add(ours(unit, List.of(), arena, work));
+      } else if (unit.equals(StreamUnit.PARLEY_KEY)) {
+        starts.add(
+            shared ->
+                StreamUnit.of(
+                    ParleyUnit.start(unit, List.of(), shared, address, arena.unitCpus(), work),
+                    shared));
       } else if (unit.equals(JanusUnit.KEY)) {
         starts.add(shared -> JanusUnit.start(shared, address, arena.unitCpus(), work));
       } else {
@@ -145,6 +226,25 @@ final class SfuCommand implements Callable<Integer> {
       String name, List<String> javaOptions, Arena arena, Path work) {
     return shared ->
         ParleyUnit.start(name, javaOptions, shared, arena.address(), arena.unitCpus(), work);
+  }
+
+  private SfuBench.Start start(String name, String text, Arena arena, Path work) {
+    String address = arena.address().getHostAddress();
+    StreamUrls urls;
+    try {
+      urls = StreamUrls.parse(text, address);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--unit " + name + ": " + e.getMessage());
+    }
+    Long pid = pids.get(name);
+    String command = commands.get(name);
+    return command == null
+        ? shared ->
+            StreamUnit.running(
+                name, shared, urls, pid == null ? OptionalLong.empty() : OptionalLong.of(pid))
+        : shared ->
+            StreamUnit.start(
+                name, shared, urls, command.replace("{address}", address), arena.unitCpus(), work);
   }
 
   private ParameterException wrong(String message) {

@@ -22,7 +22,6 @@ public final class IncomingStream {
 
   private final PublishingPeer source;
   private final boolean video;
-  private final long ssrc;
   private final long rtxSsrc;
   private final SequenceUnwrapper sequences = new SequenceUnwrapper();
   private final TimestampUnwrapper timestamps = new TimestampUnwrapper();
@@ -30,6 +29,7 @@ public final class IncomingStream {
   private final LossDetector losses = new LossDetector();
   private final long[] seen = new long[REMEMBERED];
   private final long[] sentBefore;
+  private long ssrc;
   private long highest = Long.MIN_VALUE;
   private long windowStart = Long.MIN_VALUE;
   private long received;
@@ -40,6 +40,7 @@ public final class IncomingStream {
 
   /**
    * @param source who is heard or seen
+   * @param ssrc of its packets, or 0 if only they will tell
    * @param rtxSsrc of retransmissions, or 0 if they come under {@code ssrc}
    */
   public IncomingStream(PublishingPeer source, boolean video, long ssrc, long rtxSsrc) {
@@ -62,6 +63,11 @@ public final class IncomingStream {
 
   public long rtxSsrc() {
     return rtxSsrc;
+  }
+
+  /** Its first packet has come, and told. */
+  void named(long itsSsrc) {
+    ssrc = itsSsrc;
   }
 
   /** Forgets what was counted; nothing may be on its way. */

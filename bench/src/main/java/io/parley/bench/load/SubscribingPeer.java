@@ -15,6 +15,7 @@ import io.parley.storage.codec.rtp.SenderReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody's receiving half: counts every packet by its header, answers as a browser does (receiver
@@ -36,6 +37,8 @@ public final class SubscribingPeer implements PeerSocket.Receiver, AutoCloseable
   private final long reporterSsrc;
   private final IntObjectHashMap<IncomingStream> streams = new IntObjectHashMap<>();
   private final IntObjectHashMap<IncomingStream> repairs = new IntObjectHashMap<>();
+  private final IntObjectHashMap<IncomingStream> unnamed = new IntObjectHashMap<>();
+  private final IntObjectHashMap<IncomingStream> unnamedRepairs = new IntObjectHashMap<>();
   private final List<IncomingStream> all = new ArrayList<>();
   private final RtpPacket packet = new RtpPacket();
   private final RtcpCompound compound = new RtcpCompound();
@@ -72,6 +75,19 @@ public final class SubscribingPeer implements PeerSocket.Receiver, AutoCloseable
     streams.put((int) stream.ssrc(), stream);
     if (stream.rtxSsrc() != 0) {
       repairs.put((int) stream.rtxSsrc(), stream);
+    }
+  }
+
+  /**
+   * Expects a track that was announced without SSRC: the first that comes with its payload type.
+   *
+   * @param rtxPayloadType of its retransmissions, or 0 if there are none
+   */
+  public void expect(IncomingStream stream, int payloadType, int rtxPayloadType) {
+    all.add(stream);
+    unnamed.put(payloadType, stream);
+    if (rtxPayloadType != 0) {
+      unnamedRepairs.put(rtxPayloadType, stream);
     }
   }
 
@@ -113,8 +129,12 @@ public final class SubscribingPeer implements PeerSocket.Receiver, AutoCloseable
     }
     IncomingStream stream = streams.get((int) packet.ssrc());
     if (stream == null) {
-      repair(buf, len, nowNanos);
-      return;
+      stream = introduce(unnamed, streams);
+      if (stream == null) {
+        repair(buf, len, nowNanos);
+        return;
+      }
+      stream.named(packet.ssrc());
     }
     long number =
         stream.packet(
@@ -128,6 +148,16 @@ public final class SubscribingPeer implements PeerSocket.Receiver, AutoCloseable
         sample(packet.wrap(buf, 0, plain), nowNanos, late);
       }
     }
+  }
+
+  /** By its payload type, if nothing has come of it yet; from now on by its SSRC. */
+  private @Nullable IncomingStream introduce(
+      IntObjectHashMap<IncomingStream> waiting, IntObjectHashMap<IncomingStream> known) {
+    IncomingStream stream = waiting.isEmpty() ? null : waiting.remove(packet.payloadType());
+    if (stream != null) {
+      known.put((int) packet.ssrc(), stream);
+    }
+    return stream;
   }
 
   private void refused() {
@@ -149,6 +179,9 @@ public final class SubscribingPeer implements PeerSocket.Receiver, AutoCloseable
 
   private void repair(byte[] buf, int len, long nowNanos) {
     IncomingStream stream = repairs.get((int) packet.ssrc());
+    if (stream == null) {
+      stream = introduce(unnamedRepairs, repairs);
+    }
     if (stream == null) {
       unknown++;
       return;
@@ -212,7 +245,8 @@ public final class SubscribingPeer implements PeerSocket.Receiver, AutoCloseable
       int until = Math.min(blocks.size(), from + ReportBlock.MAX_BLOCKS);
       int length = new ReceiverReport(reporterSsrc, blocks.subList(from, until)).write(out, 0);
       if (remb && from == 0) {
-        List<Long> ssrcs = all.stream().limit(8).map(IncomingStream::ssrc).toList();
+        List<Long> ssrcs =
+            all.stream().map(IncomingStream::ssrc).filter(ssrc -> ssrc != 0).limit(8).toList();
         length += new Remb(reporterSsrc, REMB_BITS_PER_SECOND, ssrcs).write(out, length);
       }
       socket.sendRtcp(out, length);

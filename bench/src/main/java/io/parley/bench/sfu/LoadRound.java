@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,7 @@ final class LoadRound implements AutoCloseable {
   private final List<Unit.Attendee> attendees = new ArrayList<>();
   private final List<PublishingPeer> publishers = new ArrayList<>();
   private final List<SubscribingPeer> subscribers = new ArrayList<>();
+  private boolean sending;
 
   /**
    * @param name of its meetings, used nowhere else on this unit
@@ -74,9 +78,10 @@ final class LoadRound implements AutoCloseable {
         String who = "p" + i;
         boolean publishes = i < scenario.publishers();
         PublishingPeer sending = publishes ? publisher(where + who, i) : null;
-        SubscribingPeer receiving =
-            publishes && !scenario.everybodyReceives() ? null : subscriber();
         int from = scenario.publishers() - (publishes ? 1 : 0);
+        boolean receives = !publishes || scenario.everybodyReceives();
+        List<SubscribingPeer> receiving =
+            Stream.generate(this::subscriber).limit(receives ? unit.connections(from) : 0).toList();
         Person person = new Person(where, who);
         if (sending != null) {
           publishing.add(
@@ -85,7 +90,7 @@ final class LoadRound implements AutoCloseable {
                 return null;
               });
         }
-        if (receiving != null) {
+        if (receives) {
           subscribing.add(
               () -> {
                 person.attendee().subscribe(receiving, from * scenario.tracks());
@@ -95,6 +100,9 @@ final class LoadRound implements AutoCloseable {
       }
     }
     all(publishing);
+    if (unit.flowsFirst()) {
+      send();
+    }
     all(subscribing);
   }
 
@@ -157,8 +165,15 @@ final class LoadRound implements AutoCloseable {
 
   /** Everybody sends, so that both sides are warm; nothing is counted. */
   void warmUp(double seconds) throws InterruptedException {
-    loop.execute(() -> publishers.forEach(PublishingPeer::start));
+    send();
     sleep(seconds);
+  }
+
+  private void send() {
+    if (!sending) {
+      sending = true;
+      loop.execute(() -> publishers.forEach(PublishingPeer::start));
+    }
   }
 
   /** Counts what is sent in so many seconds. */
@@ -173,16 +188,16 @@ final class LoadRound implements AutoCloseable {
         });
     long allocatedBefore = allocations == null ? 0 : allocations.bytes();
     long clientBefore = ProcFs.cpuNanos(ProcessHandle.current().pid());
-    Map<Long, Long> compilersBefore = ProcFs.compilerCpuNanos(unit.pid());
-    long cpuBefore = ProcFs.cpuNanos(unit.pid());
+    Map<Long, Long> compilersBefore = compilers();
+    Long cpuBefore = ofUnit(ProcFs::cpuNanos);
     long begin = System.nanoTime();
     pause(false);
     sleep(seconds);
     pause(true);
     long nanos = System.nanoTime() - begin;
     settle(DRAIN_MILLIS);
-    long cpu = ProcFs.cpuNanos(unit.pid()) - cpuBefore;
-    Map<Long, Long> compilers = ProcFs.compilerCpuNanos(unit.pid());
+    Long cpuAfter = ofUnit(ProcFs::cpuNanos);
+    Map<Long, Long> compilers = compilers();
     long clientCpu = ProcFs.cpuNanos(ProcessHandle.current().pid()) - clientBefore;
     Long allocated = allocations == null ? null : allocations.bytes() - allocatedBefore;
     Tally tally = loop.ask(() -> Tally.of(subscribers));
@@ -199,12 +214,23 @@ final class LoadRound implements AutoCloseable {
         tally.gaps(),
         tally.repaired(),
         nanos,
-        cpu,
+        cpuBefore == null || cpuAfter == null ? null : Long.valueOf(cpuAfter - cpuBefore),
         compilers.isEmpty() ? null : between(compilersBefore, compilers),
         clientCpu,
-        ProcFs.residentBytes(unit.pid()),
+        ofUnit(ProcFs::residentBytes),
         allocated,
         loop.ask(delays::toArray));
+  }
+
+  /** What the system says of the unit's process; null if it isn't known. */
+  private @Nullable Long ofUnit(LongUnaryOperator figure) {
+    OptionalLong pid = unit.pid();
+    return pid.isPresent() ? Long.valueOf(figure.applyAsLong(pid.getAsLong())) : null;
+  }
+
+  private Map<Long, Long> compilers() {
+    OptionalLong pid = unit.pid();
+    return pid.isPresent() ? ProcFs.compilerCpuNanos(pid.getAsLong()) : Map.of();
   }
 
   /** Compilers come and go as there is work. */

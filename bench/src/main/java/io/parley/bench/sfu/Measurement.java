@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param gaps numbers that a subscriber never saw, up to the highest it saw
  * @param repaired packets delivered by retransmission, among {@code delivered}
  * @param nanos how long packets were sent
- * @param cpuNanos of the unit's process
+ * @param cpuNanos of the unit's process; null where that is not known
  * @param compilerCpuNanos of these, what a just-in-time compiler took; null where there is none
  * @param clientCpuNanos of the load client's process
- * @param residentBytes of the unit's process, at the end
+ * @param residentBytes of the unit's process, at the end; null where that is not known
  * @param allocatedBytes null where it can't be known
  * @param delayMicros of sampled packets, in no order
  */
@@ -25,10 +25,10 @@ record Measurement(
     long gaps,
     long repaired,
     long nanos,
-    long cpuNanos,
+    @Nullable Long cpuNanos,
     @Nullable Long compilerCpuNanos,
     long clientCpuNanos,
-    long residentBytes,
+    @Nullable Long residentBytes,
     @Nullable Long allocatedBytes,
     double[] delayMicros) {
 
@@ -40,10 +40,10 @@ record Measurement(
         gaps + that.gaps,
         repaired + that.repaired,
         nanos + that.nanos,
-        cpuNanos + that.cpuNanos,
+        sum(cpuNanos, that.cpuNanos),
         sum(compilerCpuNanos, that.compilerCpuNanos),
         clientCpuNanos + that.clientCpuNanos,
-        Math.max(residentBytes, that.residentBytes),
+        greater(residentBytes, that.residentBytes),
         sum(allocatedBytes, that.allocatedBytes),
         DoubleStream.concat(Arrays.stream(delayMicros), Arrays.stream(that.delayMicros)).toArray());
   }
@@ -52,19 +52,32 @@ record Measurement(
     return one == null || other == null ? null : Long.valueOf(one + other);
   }
 
-  /** Of {@link #cpuMicrosPerPacket}, what compiling took. */
-  @Nullable Double compilerMicrosPerPacket() {
-    Long nanos = compilerCpuNanos;
-    return nanos == null ? null : nanos / 1e3 / delivered;
+  private static @Nullable Long greater(@Nullable Long one, @Nullable Long other) {
+    return one == null || other == null ? null : Long.valueOf(Math.max(one, other));
   }
 
-  double cpuMicrosPerPacket() {
-    return cpuNanos / 1e3 / delivered;
+  /** Of {@link #cpuMicrosPerPacket}, what compiling took. */
+  @Nullable Double compilerMicrosPerPacket() {
+    return perPacket(compilerCpuNanos);
+  }
+
+  @Nullable Double cpuMicrosPerPacket() {
+    return perPacket(cpuNanos);
+  }
+
+  private @Nullable Double perPacket(@Nullable Long cpu) {
+    return cpu == null ? null : cpu / 1e3 / delivered;
   }
 
   /** Share of one core that the unit used, 0…. */
-  double load() {
-    return (double) cpuNanos / nanos;
+  @Nullable Double load() {
+    Long cpu = cpuNanos;
+    return cpu == null ? null : (double) cpu / nanos;
+  }
+
+  @Nullable Double residentMegabytes() {
+    Long bytes = residentBytes;
+    return bytes == null ? null : bytes / 1e6;
   }
 
   double clientLoad() {

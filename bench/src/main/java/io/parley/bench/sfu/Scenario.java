@@ -3,8 +3,10 @@ package io.parley.bench.sfu;
 import io.parley.bench.load.AudioShape;
 import io.parley.bench.load.MediaShape;
 import io.parley.bench.load.VideoShape;
+import io.parley.bench.unit.Unit;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who sends what to whom.
@@ -31,6 +33,7 @@ public record Scenario(
   private static final VideoShape TILE = new VideoShape(640, 360, 30, 500_000, 1);
   private static final VideoShape SMALL_TILE = new VideoShape(640, 360, 15, 300_000, 1);
   private static final int SPEAKING_OF_A_HUNDRED = 3;
+  private static final int MOST_CONNECTIONS = 2_000;
   private static final double TWO_PERCENT = 0.02;
 
   public Scenario {
@@ -68,6 +71,30 @@ public record Scenario(
 
   private static Scenario meetings(String name, int meetings, int people, VideoShape video) {
     return new Scenario(name, meetings, people, 0, true, i -> new MediaShape(SPEECH, video), 0);
+  }
+
+  /**
+   * Why it can't be run on a unit, or null.
+   *
+   * <p>Players of other units may take a connection for each publisher they watch, and get whatever
+   * layer the unit gives them.
+   */
+  @Nullable String leftOutOn(Unit unit) {
+    VideoShape video = media.apply(0).video();
+    if (video != null && video.layers() > 1 && !unit.givesChosenLayers()) {
+      return "its players can't say which layer they want";
+    }
+    int receivers = meetings * listeners * unit.connections(publishers);
+    if (everybodyReceives && publishers > 1) {
+      receivers += meetings * publishers * unit.connections(publishers - 1);
+    }
+    return receivers <= MOST_CONNECTIONS
+        ? null
+        : "it takes "
+            + receivers
+            + " connections, as a player receives one publisher; at most "
+            + MOST_CONNECTIONS
+            + " are made";
   }
 
   /** Tracks of one publisher. */

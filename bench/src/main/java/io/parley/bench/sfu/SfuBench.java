@@ -86,7 +86,16 @@ public final class SfuBench {
       for (Start start : starts) {
         units.add(start.start(shared));
       }
-      List<Unit> order = new ArrayList<>(units);
+      List<Unit> order = new ArrayList<>();
+      for (Unit unit : units) {
+        String why = scenario.leftOutOn(unit);
+        if (why == null) {
+          order.add(unit);
+        } else {
+          report.leaveOut(scenario.name(), unit.key(), why);
+          progress.accept(scenario.name() + " is left out on " + unit.key() + ": " + why);
+        }
+      }
       for (int round = 0; round < terms.rounds(); round++) {
         for (Unit unit : order) {
           try (LoadRound load =
@@ -127,19 +136,20 @@ public final class SfuBench {
 
   private static String line(Scenario scenario, Unit unit, int round, Measurement measured) {
     double[] delays = measured.sortedDelays();
+    Double load = measured.load();
     return String.format(
         Locale.ROOT,
-        "%-15s %-7s round %d: %d of %d packets, %.2f us of CPU each, delay p50 %.0f us p99 %.0f us,"
-            + " unit %.0f %% of a core, client %.0f %%",
+        "%-15s %-7s round %d: %d of %d packets, %s us of CPU each, delay p50 %.0f us p99 %.0f us,"
+            + " unit %s %% of a core, client %.0f %%",
         scenario.name(),
         unit.key(),
         round + 1,
         measured.delivered(),
         measured.offered(),
-        measured.cpuMicrosPerPacket(),
+        SfuReport.orDash(measured.cpuMicrosPerPacket(), 2),
         SfuReport.rank(delays, 500),
         SfuReport.rank(delays, 990),
-        100 * measured.load(),
+        SfuReport.orDash(load == null ? null : Double.valueOf(100 * load), 0),
         100 * measured.clientLoad());
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The figures, as JSON or as a table. Filled scenario by scenario; one thread. */
 public final class SfuReport {
@@ -15,11 +16,18 @@ public final class SfuReport {
   private static final int P999 = 999;
 
   private final Map<String, Map<String, List<Measurement>>> scenarios = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> leftOut = new LinkedHashMap<>();
   private final Map<String, Object> setting = new LinkedHashMap<>();
 
   /** What a reader must know to judge the figures. */
   public void setting(String key, Object value) {
     setting.put(key, value);
+  }
+
+  /** Says why a scenario has no figures of a unit. */
+  void leaveOut(String scenario, String unit, String why) {
+    scenarios.computeIfAbsent(scenario, key -> new LinkedHashMap<>());
+    leftOut.computeIfAbsent(scenario, key -> new LinkedHashMap<>()).put(unit, why);
   }
 
   /** Adds a round's figures. */
@@ -39,6 +47,9 @@ public final class SfuReport {
         (name, units) -> {
           ObjectNode scenario = list.addObject().put("name", name);
           units.forEach((unit, rounds) -> write(scenario.putObject(unit), rounds));
+          leftOut
+              .getOrDefault(name, Map.of())
+              .forEach((unit, why) -> scenario.putObject(unit).put("left_out", why));
         });
     root.set("setting", mapper.valueToTree(setting));
     return root.toPrettyString();
@@ -53,32 +64,33 @@ public final class SfuReport {
     double[] delays = figures.sortedDelays();
     to.put("offered", figures.offered())
         .put("delivered", figures.delivered())
-        .put("gaps", figures.gaps())
-        .put("cpu_us_per_packet", rounded(figures.cpuMicrosPerPacket(), 3));
-    Double compiler = figures.compilerMicrosPerPacket();
-    if (compiler == null) {
-      to.putNull("compiler_us_per_packet");
-    } else {
-      to.put("compiler_us_per_packet", rounded(compiler, 3));
-    }
+        .put("gaps", figures.gaps());
+    write(to, "cpu_us_per_packet", figures.cpuMicrosPerPacket(), 3);
+    write(to, "compiler_us_per_packet", figures.compilerMicrosPerPacket(), 3);
     to.putObject("delay_us")
         .put("p50", rounded(rank(delays, P50), 1))
         .put("p99", rounded(rank(delays, P99), 1))
         .put("p999", rounded(rank(delays, P999), 1));
-    to.put("rss_mb", rounded(figures.residentBytes() / 1e6, 1));
-    Double allocated = figures.allocatedBytesPerPacket();
-    if (allocated == null) {
-      to.putNull("alloc_bytes_per_packet");
-    } else {
-      to.put("alloc_bytes_per_packet", rounded(allocated, 1));
-    }
+    write(to, "rss_mb", figures.residentMegabytes(), 1);
+    write(to, "alloc_bytes_per_packet", figures.allocatedBytesPerPacket(), 1);
     var byRound = to.putArray("rounds");
     for (Measurement round : rounds) {
-      byRound
-          .addObject()
-          .put("delivered", round.delivered())
-          .put("cpu_us_per_packet", rounded(round.cpuMicrosPerPacket(), 3));
+      ObjectNode one = byRound.addObject().put("delivered", round.delivered());
+      write(one, "cpu_us_per_packet", round.cpuMicrosPerPacket(), 3);
     }
+  }
+
+  private static void write(ObjectNode to, String name, @Nullable Double value, int digits) {
+    if (value == null) {
+      to.putNull(name);
+    } else {
+      to.put(name, rounded(value, digits));
+    }
+  }
+
+  /** A figure for people; a dash where it isn't known. */
+  static String orDash(@Nullable Double value, int digits) {
+    return value == null ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value);
   }
 
   /** Nearest rank, so it is always a delay that was seen; {@code perMille} above 0. */
@@ -108,27 +120,31 @@ public final class SfuReport {
         "rss MB",
         "alloc/p");
     scenarios.forEach(
-        (name, units) -> units.forEach((unit, rounds) -> row(text, name, unit, all(rounds))));
+        (name, units) -> {
+          units.forEach((unit, rounds) -> row(text, name, unit, all(rounds)));
+          leftOut
+              .getOrDefault(name, Map.of())
+              .forEach((unit, why) -> row(text, "%-16s %-8s left out: %s", name, unit, why));
+        });
     return text.toString().stripTrailing();
   }
 
   private static void row(StringBuilder text, String name, String unit, Measurement figures) {
     double[] delays = figures.sortedDelays();
-    Double allocated = figures.allocatedBytesPerPacket();
     row(
         text,
-        "%-16s %-8s %10d %10d %7d %8.2f %7.0f %8.0f %8.0f %7.0f %8s",
+        "%-16s %-8s %10d %10d %7d %8s %7.0f %8.0f %8.0f %7s %8s",
         name,
         unit,
         figures.offered(),
         figures.delivered(),
         figures.gaps(),
-        figures.cpuMicrosPerPacket(),
+        orDash(figures.cpuMicrosPerPacket(), 2),
         rank(delays, P50),
         rank(delays, P99),
         rank(delays, P999),
-        figures.residentBytes() / 1e6,
-        allocated == null ? "-" : String.format(Locale.ROOT, "%.0f", allocated));
+        orDash(figures.residentMegabytes(), 0),
+        orDash(figures.allocatedBytesPerPacket(), 0));
   }
 
   private static void row(StringBuilder text, String format, Object... values) {

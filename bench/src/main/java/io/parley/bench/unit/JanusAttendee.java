@@ -60,7 +60,9 @@ final class JanusAttendee implements Unit.Attendee {
   }
 
   @Override
-  public void subscribe(SubscribingPeer peer, int tracks) throws IOException, InterruptedException {
+  public void subscribe(List<SubscribingPeer> peers, int tracks)
+      throws IOException, InterruptedException {
+    SubscribingPeer peer = peers.get(0);
     long handle = attach();
     ObjectNode join =
         Json.object().put("request", "join").put("room", room).put("ptype", "subscriber");

@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
 
 /** Writes a load client's offers and answers (RFC 8829). One thread. */
 final class LocalSdp {
+  private static final List<String> OPUS = List.of(String.valueOf(Formats.OPUS));
+  private static final List<String> VP8_AND_RTX =
+      List.of(String.valueOf(Formats.VP8), String.valueOf(Formats.VP8_RTX));
+
   private final IceParameters ice;
   private final DtlsFingerprint fingerprint;
   private final InetSocketAddress address;
@@ -45,31 +49,16 @@ final class LocalSdp {
   }
 
   private void microphone(PublishingPeer peer, OutgoingStream stream) {
-    section("audio", List.of(String.valueOf(Formats.OPUS)), Formats.AUDIO_MID, "sendonly");
-    add("a=rtpmap:%d opus/%d/2", Formats.OPUS, Formats.AUDIO_CLOCK);
-    add("a=fmtp:%d minptime=10;useinbandfec=1", Formats.OPUS);
-    add("a=rtcp-fb:%d transport-cc", Formats.OPUS);
-    add("a=extmap:%d %s", Formats.MID_EXTENSION, HeaderExtensionUris.MID);
-    add("a=extmap:%d %s", Formats.TRANSPORT_CC_EXTENSION, HeaderExtensionUris.TRANSPORT_CC);
+    section("audio", OPUS, Formats.AUDIO_MID, "sendonly");
+    opus();
     add("a=extmap:%d %s", Formats.AUDIO_LEVEL_EXTENSION, HeaderExtensionUris.AUDIO_LEVEL);
     add("a=msid:%s %s-audio", peer.name(), peer.name());
     add("a=ssrc:%d cname:%s", stream.ssrc(), peer.name());
   }
 
   private void camera(PublishingPeer peer) {
-    section(
-        "video",
-        List.of(String.valueOf(Formats.VP8), String.valueOf(Formats.VP8_RTX)),
-        Formats.VIDEO_MID,
-        "sendonly");
-    add("a=rtpmap:%d VP8/%d", Formats.VP8, Formats.VIDEO_CLOCK);
-    for (String feedback : List.of("nack", "nack pli", "ccm fir", "goog-remb", "transport-cc")) {
-      add("a=rtcp-fb:%d %s", Formats.VP8, feedback);
-    }
-    add("a=rtpmap:%d rtx/%d", Formats.VP8_RTX, Formats.VIDEO_CLOCK);
-    add("a=fmtp:%d apt=%d", Formats.VP8_RTX, Formats.VP8);
-    add("a=extmap:%d %s", Formats.MID_EXTENSION, HeaderExtensionUris.MID);
-    add("a=extmap:%d %s", Formats.TRANSPORT_CC_EXTENSION, HeaderExtensionUris.TRANSPORT_CC);
+    section("video", VP8_AND_RTX, Formats.VIDEO_MID, "sendonly");
+    vp8();
     add("a=msid:%s %s-video", peer.name(), peer.name());
     List<OutgoingStream> layers = peer.layers();
     if (layers.size() == 1) {
@@ -87,6 +76,51 @@ final class LocalSdp {
       add("a=rid:%s send", PublishingPeer.rid(layer));
     }
     add("a=simulcast:send %s", String.join(";", rids));
+  }
+
+  private void opus() {
+    add("a=rtpmap:%d opus/%d/2", Formats.OPUS, Formats.AUDIO_CLOCK);
+    add("a=fmtp:%d minptime=10;useinbandfec=1", Formats.OPUS);
+    add("a=rtcp-fb:%d transport-cc", Formats.OPUS);
+    extensions();
+  }
+
+  private void vp8() {
+    add("a=rtpmap:%d VP8/%d", Formats.VP8, Formats.VIDEO_CLOCK);
+    for (String feedback : List.of("nack", "nack pli", "ccm fir", "goog-remb", "transport-cc")) {
+      add("a=rtcp-fb:%d %s", Formats.VP8, feedback);
+    }
+    add("a=rtpmap:%d rtx/%d", Formats.VP8_RTX, Formats.VIDEO_CLOCK);
+    add("a=fmtp:%d apt=%d", Formats.VP8_RTX, Formats.VP8);
+    extensions();
+  }
+
+  private void extensions() {
+    add("a=extmap:%d %s", Formats.MID_EXTENSION, HeaderExtensionUris.MID);
+    add("a=extmap:%d %s", Formats.TRANSPORT_CC_EXTENSION, HeaderExtensionUris.TRANSPORT_CC);
+  }
+
+  /** What a player offers: a track of each kind that the publisher sends, received only. */
+  String offerToPlay(PublishingPeer publisher) {
+    boolean audio = publisher.audio() != null;
+    boolean video = !publisher.layers().isEmpty();
+    List<String> mids = new ArrayList<>();
+    if (audio) {
+      mids.add(Formats.AUDIO_MID);
+    }
+    if (video) {
+      mids.add(Formats.VIDEO_MID);
+    }
+    session(mids);
+    if (audio) {
+      section("audio", OPUS, Formats.AUDIO_MID, "recvonly");
+      opus();
+    }
+    if (video) {
+      section("video", VP8_AND_RTX, Formats.VIDEO_MID, "recvonly");
+      vp8();
+    }
+    return text();
   }
 
   /** What a subscriber answers: everything that is offered, received only. */

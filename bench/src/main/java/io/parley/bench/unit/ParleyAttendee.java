@@ -96,7 +96,9 @@ final class ParleyAttendee implements Unit.Attendee {
   }
 
   @Override
-  public void subscribe(SubscribingPeer peer, int tracks) throws IOException, InterruptedException {
+  public void subscribe(List<SubscribingPeer> peers, int tracks)
+      throws IOException, InterruptedException {
+    SubscribingPeer peer = peers.get(0);
     connect("recv", peer.socket());
     int extension = 0;
     boolean remb = false;

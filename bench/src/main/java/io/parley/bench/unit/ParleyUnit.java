@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -137,8 +138,8 @@ public final class ParleyUnit implements Unit {
   }
 
   @Override
-  public long pid() {
-    return process.pid();
+  public OptionalLong pid() {
+    return OptionalLong.of(process.pid());
   }
 
   @Override
@@ -149,6 +150,13 @@ public final class ParleyUnit implements Unit {
   @Override
   public Attendee join(String meeting, String person) {
     String id = meeting + "-" + person;
+    URI uri =
+        URI.create(
+            "ws://" + host + ":" + signalPort + "/v1/signal?token=" + token(meeting, id, person));
+    return new ParleyAttendee(this, http, uri, id);
+  }
+
+  private String token(String meeting, String id, String person) {
     RoomToken token =
         new RoomToken(
             new MeetingId(meeting),
@@ -160,9 +168,28 @@ public final class ParleyUnit implements Unit {
             true,
             false,
             Instant.now().plus(Duration.ofHours(1)));
-    URI uri =
-        URI.create("ws://" + host + ":" + signalPort + "/v1/signal?token=" + tokens.sign(token));
-    return new ParleyAttendee(this, http, uri, id);
+    return tokens.sign(token);
+  }
+
+  /** Where it takes WHIP and WHEP: every stream is a meeting of its own. */
+  StreamUrls streams() {
+    return new StreamUrls() {
+      @Override
+      public Endpoint whip(String stream) {
+        return endpoint("whip", stream, "encoder");
+      }
+
+      @Override
+      public Endpoint whep(String stream, String player) {
+        return endpoint("whep", stream, player);
+      }
+
+      private Endpoint endpoint(String kind, String meeting, String who) {
+        return new Endpoint(
+            URI.create("http://" + host + ":" + signalPort + "/v1/" + kind),
+            "Bearer " + token(meeting, who, who));
+      }
+    };
   }
 
   void published(String participantId, PublishingPeer peer) {

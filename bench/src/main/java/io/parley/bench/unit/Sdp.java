@@ -29,6 +29,22 @@ record Sdp(List<String> session, List<Section> sections) {
       return lines.get(0).substring(2).split(" ")[0];
     }
 
+    /** Whether it was declined (RFC 3264 §6). */
+    boolean rejected() {
+      return lines.get(0).split(" ")[1].equals("0");
+    }
+
+    /** The first payload type of a codec, or 0. */
+    int payloadType(String codec) {
+      for (String value : all("rtpmap")) {
+        String[] words = value.split("[ /]");
+        if (words.length > 1 && words[1].equalsIgnoreCase(codec)) {
+          return Integer.parseInt(words[0]);
+        }
+      }
+      return 0;
+    }
+
     /** Payload types in order of preference. */
     List<String> formats() {
       List<String> words = List.of(lines.get(0).split(" "));

@@ -4,6 +4,8 @@ import io.parley.bench.load.PublishingPeer;
 import io.parley.bench.load.SubscribingPeer;
 import io.parley.bench.measure.Allocations;
 import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A running forwarding unit that people can join. Any thread. */
@@ -11,10 +13,26 @@ public interface Unit extends AutoCloseable {
   /** As in the report, such as {@code parley}. */
   String key();
 
-  long pid();
+  /** Its process on this machine; empty if it is not known, so that its costs can't be counted. */
+  OptionalLong pid();
 
   /** Counts what the unit allocates; null where that can't be known. */
   @Nullable Allocations allocations() throws IOException;
+
+  /** Connections that somebody needs to receive so many others, at least 1. */
+  default int connections(int publishers) {
+    return 1;
+  }
+
+  /** Whether a track must have begun to flow before anybody can ask for it. */
+  default boolean flowsFirst() {
+    return false;
+  }
+
+  /** Whether a subscriber can say which layer of a simulcast picture it wants. */
+  default boolean givesChosenLayers() {
+    return true;
+  }
 
   /**
    * Lets somebody in.
@@ -36,9 +54,11 @@ public interface Unit extends AutoCloseable {
      * Connects the receiving half to everybody who publishes, apart from this one, and waits until
      * all tracks are known.
      *
-     * @param tracks how many are expected
+     * @param peers as many as {@link Unit#connections} said
+     * @param tracks how many are expected, on all connections together
      */
-    void subscribe(SubscribingPeer peer, int tracks) throws IOException, InterruptedException;
+    void subscribe(List<SubscribingPeer> peers, int tracks)
+        throws IOException, InterruptedException;
 
     @Override
     void close();

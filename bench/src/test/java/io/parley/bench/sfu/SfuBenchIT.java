@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.parley.bench.load.AudioShape;
+import io.parley.bench.load.MediaShape;
 import io.parley.bench.load.VideoShape;
 import io.parley.bench.unit.ParleyUnit;
+import io.parley.bench.unit.StreamUnit;
+import io.parley.sfu.transport.LightPeer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A second of one to two on our SFU: every packet is counted, and every figure is there. */
 class SfuBenchIT {
+  private static final AudioShape SPEECH = new AudioShape(80, true);
   private static final VideoShape CAMERA = new VideoShape(640, 360, 15, 300_000, 1);
 
   @TempDir private Path work;
@@ -48,27 +54,49 @@ class SfuBenchIT {
         .isLessThanOrEqualTo(offered);
   }
 
+  /** Our own unit, spoken to as any other that has WHIP and WHEP. */
+  @Test
+  @Timeout(120)
+  void aUnitIsLoadedByWhipAndWhep() throws Exception {
+    JsonNode figures =
+        run(
+            new Scenario("2-and-1", 1, 2, 1, true, i -> new MediaShape(SPEECH, CAMERA), 0),
+            StreamUnit.PARLEY_KEY,
+            1,
+            shared -> StreamUnit.of(start(shared), shared));
+    long offered = figures.path("offered").asLong();
+    assertThat(offered)
+        .as("two who see each other, and one who sees both")
+        .isGreaterThan(4 * (40 + 12));
+    assertThat(figures.path("delivered").asLong())
+        .as("pictures may wait where much else is done")
+        .isGreaterThan(offered * 8 / 10)
+        .isLessThanOrEqualTo(offered);
+    assertThat(figures.path("cpu_us_per_packet").asDouble()).isPositive();
+    assertThat(figures.at("/delay_us/p50").asDouble()).isPositive();
+  }
+
+  private ParleyUnit start(LightPeer.Shared shared) throws IOException, InterruptedException {
+    return ParleyUnit.start(
+        "tuned", List.of("-XX:+UseSerialGC"), shared, InetAddress.getLoopbackAddress(), null, work);
+  }
+
   private JsonNode run(Scenario scenario) throws Exception {
+    return run(scenario, "tuned", 0.3, this::start);
+  }
+
+  private JsonNode run(Scenario scenario, String unit, double warmUp, SfuBench.Start start)
+      throws Exception {
     List<String> lines = new ArrayList<>();
     SfuReport report =
-        new SfuBench(new SfuBench.Terms(1, 1, 0.3, false), lines::add)
-            .run(
-                List.of(scenario),
-                List.of(
-                    shared ->
-                        ParleyUnit.start(
-                            "tuned",
-                            List.of("-XX:+UseSerialGC"),
-                            shared,
-                            InetAddress.getLoopbackAddress(),
-                            null,
-                            work)));
+        new SfuBench(new SfuBench.Terms(1, 1, warmUp, false), lines::add)
+            .run(List.of(scenario), List.of(start));
     assertThat(lines).hasSize(1);
     assertThat(report.table()).contains(scenario.name());
     JsonNode root = new ObjectMapper().readTree(report.json());
     assertThat(root.path("scenarios")).hasSize(1);
     assertThat(root.at("/scenarios/0/name").asText()).isEqualTo(scenario.name());
-    JsonNode figures = root.at("/scenarios/0/tuned");
+    JsonNode figures = root.at("/scenarios/0/" + unit);
     assertThat(figures.path("rounds")).hasSize(1);
     assertThat(figures.at("/rounds/0/delivered")).isEqualTo(figures.path("delivered"));
     return figures;
