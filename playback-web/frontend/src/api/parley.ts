@@ -12,6 +12,7 @@ import type {
   NewMeeting,
   Recording,
   SearchAnswer,
+  StreamingKey,
   Transcript,
   User,
 } from './types';
@@ -76,6 +77,11 @@ export const joinMeeting = (
   body: { displayName: string; consentToRecording: boolean; rejoinParticipantId?: string },
   signal?: AbortSignal,
 ): Promise<Admission> => request('POST', `/invites/${id(code)}/join`, body, signal);
+
+export const newStreamingKey = (
+  meetingId: string,
+  key: { displayName: string; consentToRecording: boolean },
+): Promise<StreamingKey> => request('POST', `/meetings/${id(meetingId)}/streaming-keys`, key);
 
 export const participants = (
   meetingId: string,

@@ -71,6 +71,15 @@ export interface Admission {
   readonly meeting: Meeting;
 }
 
+/** What an encoder or player is given; the token is shown once. */
+export interface StreamingKey {
+  readonly token: string;
+  readonly whipUrl: string;
+  readonly whepUrl: string;
+  readonly participantId: string;
+  readonly expiresAt: string;
+}
+
 export interface Attended {
   readonly participantId: string;
   readonly displayName: string;

@@ -12,9 +12,26 @@ interface Floating {
   readonly giveBack: () => void;
 }
 
+/** What would cut off something beside an element: the panel that it is in, or the window. */
+function frameOf(element: HTMLElement): { left: number; top: number; width: number; height: number } {
+  const { clientWidth: width, clientHeight: height } = document.documentElement;
+  let [left, top, right, bottom] = [0, 0, width, height];
+  for (let around = element.parentElement; around !== null; around = around.parentElement) {
+    if (around === document.body) break;
+    const { overflowX, overflowY } = getComputedStyle(around);
+    if (overflowX === 'visible' && overflowY === 'visible') continue;
+    const panel = around.getBoundingClientRect();
+    left = Math.max(left, panel.left);
+    top = Math.max(top, panel.top);
+    right = Math.min(right, panel.right);
+    bottom = Math.min(bottom, panel.bottom);
+  }
+  return { left, top, width: right - left, height: bottom - top };
+}
+
 /**
- * Something that a button opens beside itself: kept inside the window, whatever comes into it, and
- * closed by a click elsewhere.
+ * Something that a button opens beside itself: kept inside the panel and the window it is in,
+ * whatever comes into it, and closed by a click elsewhere.
  */
 export function useFloating(open: boolean, setOpen: (open: boolean) => void, up: boolean): Floating {
   const anchor = useRef<HTMLDivElement>(null);
@@ -27,8 +44,10 @@ export function useFloating(open: boolean, setOpen: (open: boolean) => void, up:
     const measure = (): void => {
       const borders = floating.offsetHeight - floating.clientHeight;
       const size = { width: floating.offsetWidth, height: floating.scrollHeight + borders };
-      const { clientWidth: width, clientHeight: height } = document.documentElement;
-      setPlacement(place(button.getBoundingClientRect(), size, { width, height }, up));
+      const frame = frameOf(button);
+      const { left, top, width, height } = button.getBoundingClientRect();
+      const inFrame = { left: left - frame.left, top: top - frame.top, width, height };
+      setPlacement(place(inFrame, size, frame, up));
     };
     measure();
     const changes = new MutationObserver(measure);

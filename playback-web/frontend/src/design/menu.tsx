@@ -73,6 +73,8 @@ export function Menu({ trigger, children, label, up = false }: MenuProps): React
   );
 }
 
+/** Those that can be seen: some are for narrow windows only. */
 function items(menu: HTMLElement | null): HTMLElement[] {
-  return [...(menu?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
+  const all = menu?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [];
+  return [...all].filter((item) => item.getClientRects().length > 0);
 }

@@ -184,6 +184,37 @@ export const en = {
   'live.removeTitle': 'Remove this person?',
   'live.removeText': '{name} leaves the meeting at once.',
 
+  'live.key': 'Stream from an encoder',
+  'live.key.text':
+    'OBS, FFmpeg or a camera can send into this meeting, or a player can show it. It takes part under a name of its own.',
+  'live.key.name': 'Name in the meeting',
+  'live.key.name.hint': 'Such as “Stage camera”.',
+  'live.key.consent':
+    'The meeting is recorded. Whoever is seen and heard through it agrees to that.',
+  'live.key.make': 'Create key',
+  'live.key.once':
+    'The token is shown only now. It opens this meeting until {time}: keep it as you would a password.',
+  'live.key.whip': 'WHIP address, to send',
+  'live.key.token': 'Bearer token',
+  'live.key.whep': 'WHEP address, to play',
+  'live.key.hint': 'To end a stream, remove it from the meeting in the list of people.',
+  'live.key.copy': 'Copy: {what}',
+  'live.key.copied': 'Copied: {what}',
+  'live.key.select': 'Copying is not possible here. The field can be selected instead.',
+  'live.limits': 'Limit bit rates',
+  'live.limits.text':
+    'For everybody in this meeting, until changed: how much the server sends to each participant.',
+  'live.limits.most': 'At most, kbit/s',
+  'live.limits.most.hint': 'Spares the network. Sound goes first, then pictures get what is left.',
+  'live.limits.least': 'At least, kbit/s',
+  'live.limits.least.hint':
+    'Pictures are not made smaller than this allows, even if the network seems narrower.',
+  'live.limits.none': 'No limit',
+  'live.limits.apply': 'Apply',
+  'live.limits.applied': 'The limits are set.',
+  'live.limits.tooLow': 'A number from {least}, please, or nothing.',
+  'live.limits.crossed': 'This is less than the least.',
+
   'captions.title': 'Captions',
   'captions.on': 'Show captions',
   'captions.off': 'Hide captions',

@@ -13,7 +13,7 @@ interface Size {
 }
 
 interface Button extends Size {
-  /** In the window. */
+  /** In the window, or in the panel that would cut off what leaves it. */
   readonly left: number;
   readonly top: number;
 }

@@ -6,6 +6,7 @@ import { backoff } from '../lib/backoff';
 import { Store } from '../lib/store';
 import { FINAL_CLOSE_CODES, type Joined, type Notification, type Source } from '../signalling/messages';
 import { signalAddress, SignalError, SignalSocket, SILENCE, type Wire } from '../signalling/signalSocket';
+import { Host, type HostMethod } from './host';
 import { type CodecName, type IceHelp, MediaPlane } from './mediaPlane';
 import { type PictureMethod, Pictures } from './pictures';
 import { readmission } from './readmission';
@@ -39,6 +40,8 @@ export class Room {
     this.ask((s) => s.request<PictureMethod>(method, data)),
   );
 
+  readonly host: Host;
+
   private socket: SignalSocket | null = null;
   private plane: MediaPlane | null = null;
   private device: Device | null = null;
@@ -52,6 +55,9 @@ export class Room {
     private admission: Admission,
     private readonly options: RoomOptions,
   ) {
+    this.host = new Host(admission.meeting.id, (method, data) =>
+      this.ask((s) => s.request<HostMethod>(method, data)),
+    );
     this.state = new Store<RoomState>({
       phase: 'joining',
       reason: null,
@@ -115,18 +121,6 @@ export class Room {
       wanted.track.stop();
       await this.unpublish(source);
     }
-  }
-
-  muteParticipant(participantId: string, source: Source): Promise<unknown> {
-    return this.ask((s) => s.request('muteParticipant', { participantId, source }));
-  }
-
-  removeParticipant(participantId: string): Promise<unknown> {
-    return this.ask((s) => s.request('removeParticipant', { participantId }));
-  }
-
-  setRecording(on: boolean): Promise<unknown> {
-    return this.ask((s) => s.request('setRecording', { on }));
   }
 
   async endForAll(): Promise<void> {
@@ -228,6 +222,7 @@ export class Room {
       }
       people.set(participant.id, person(participant, resumed ? before.get(participant.id) : undefined));
     }
+    this.host.limits.set(joined.limits);
     this.change({
       phase: 'joined',
       reason: null,

@@ -14,6 +14,7 @@ export async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
+    const focused = document.activeElement;
     const area = document.createElement('textarea');
     area.value = text;
     area.style.position = 'fixed';
@@ -22,6 +23,7 @@ export async function copyText(text: string): Promise<boolean> {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way on insecure pages
     const copied = document.execCommand('copy');
     area.remove();
+    if (focused instanceof HTMLElement) focused.focus();
     return copied;
   }
 }

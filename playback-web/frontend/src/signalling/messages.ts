@@ -33,6 +33,15 @@ export interface Joined {
   readonly iceTransportPolicy: RTCIceTransportPolicy;
   readonly participants: readonly Participant[];
   readonly dominantSpeaker: string | null;
+  readonly limits: Limits;
+}
+
+/** What is sent to each participant of a meeting at least and at most. */
+export interface Limits {
+  readonly minBitsPerSecond: number;
+  readonly maxBitsPerSecond: number;
+  /** So many pictures at most. */
+  readonly lastN: number;
 }
 
 export interface TransportAnswer {
@@ -74,6 +83,7 @@ export interface Requests {
   };
   muteParticipant: { ask: { participantId: string; source: Source }; answer: unknown };
   removeParticipant: { ask: { participantId: string }; answer: unknown };
+  setLimits: { ask: Partial<Limits>; answer: unknown };
   setRecording: { ask: { on: boolean }; answer: unknown };
   endMeeting: { ask: undefined; answer: unknown };
   leave: { ask: undefined; answer: unknown };

@@ -78,7 +78,7 @@ export function useRecordingSwitch(room: Room): () => void {
   const toast = useToast();
   const { recording } = useStore(room.state);
   return () => {
-    room.setRecording(!recording).catch((failure: unknown) => toast(failureText(t, failure)));
+    room.host.setRecording(!recording).catch((failure: unknown) => toast(failureText(t, failure)));
   };
 }
 

@@ -14,10 +14,12 @@ import { Banners } from './Banners';
 import { CaptionLines } from './CaptionLines';
 import { Head } from './Head';
 import { HelpDialog } from './HelpDialog';
+import { LimitsDialog } from './LimitsDialog';
 import { RemoteAudio } from './RemoteAudio';
 import { SettingsDialog } from './SettingsDialog';
 import { SidePanel, type Side } from './SidePanel';
 import { Stage } from './Stage';
+import { StreamingKeyDialog } from './StreamingKeyDialog';
 import { Toolbar } from './Toolbar';
 import { useShortcuts } from './useShortcuts';
 
@@ -36,7 +38,9 @@ export function Inside({ room, local, feed, meeting }: Props): ReactNode {
   const [captions, setCaptions] = useFlag('captions', true);
   const [shortcuts, setShortcuts] = useFlag('shortcuts', true);
   const [side, setSide] = useState<Side | null>(null);
-  const [dialog, setDialog] = useState<'settings' | 'help' | 'end' | null>(null);
+  const [dialog, setDialog] = useState<
+    'settings' | 'help' | 'end' | 'key' | 'limits' | null
+  >(null);
   const [soundBlocked, setSoundBlocked] = useState(false);
   const unread = useUnread(feed, room, side === 'chat');
   useUnpluggedNotice(local);
@@ -50,6 +54,8 @@ export function Inside({ room, local, feed, meeting }: Props): ReactNode {
     people: () => setSide(side === 'people' ? null : 'people'),
     settings: () => setDialog('settings'),
     help: () => setDialog('help'),
+    streamingKey: () => setDialog('key'),
+    limits: () => setDialog('limits'),
     copyLink: () => void copy(),
     leave: () => room.leave(),
     end: () => setDialog('end'),
@@ -131,6 +137,8 @@ export function Inside({ room, local, feed, meeting }: Props): ReactNode {
           onClose={() => setDialog(null)}
         />
       )}
+      {dialog === 'key' && <StreamingKeyDialog room={room} onClose={() => setDialog(null)} />}
+      {dialog === 'limits' && <LimitsDialog room={room} onClose={() => setDialog(null)} />}
       {dialog === 'help' && <HelpDialog onClose={() => setDialog(null)} />}
       {dialog === 'end' && (
         <Confirm

@@ -23,7 +23,7 @@ export function PeoplePanel({ room, local }: { room: Room; local: LocalMedia }):
     work.catch(() => toast(t('live.actionFailed')));
   };
   const remove = (): void => {
-    if (removing !== null) act(room.removeParticipant(removing.id));
+    if (removing !== null) act(room.host.removeParticipant(removing.id));
     setRemoving(null);
   };
 
@@ -56,7 +56,7 @@ export function PeoplePanel({ room, local }: { room: Room; local: LocalMedia }):
               room.isHost ? (
                 <HostMenu
                   person={p}
-                  onMute={(source) => act(room.muteParticipant(p.id, source))}
+                  onMute={(source) => act(room.host.muteParticipant(p.id, source))}
                   onRemove={() => setRemoving(p)}
                 />
               ) : null

@@ -1,9 +1,11 @@
 import {
   Captions,
   CaptionsOff,
+  Cast,
   ChevronUp,
   CircleDot,
   CircleHelp,
+  Gauge,
   Link2,
   MessageSquare,
   Mic,
@@ -179,6 +181,20 @@ export function Toolbar(props: Props): ReactNode {
                 actions.copyLink,
                 'toolbar-copy-link',
               )}
+              {host &&
+                item(
+                  <Cast size={18} aria-hidden />,
+                  t('live.key'),
+                  actions.streamingKey,
+                  'toolbar-key',
+                )}
+              {host &&
+                item(
+                  <Gauge size={18} aria-hidden />,
+                  t('live.limits'),
+                  actions.limits,
+                  'toolbar-limits',
+                )}
               {item(
                 <Settings size={18} aria-hidden />,
                 t('settings.title'),

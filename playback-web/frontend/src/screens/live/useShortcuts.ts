@@ -12,7 +12,9 @@ export type LiveAction =
   | 'help'
   | 'copyLink'
   | 'leave'
-  | 'end';
+  | 'end'
+  | 'streamingKey'
+  | 'limits';
 
 export type LiveActions = Readonly<Record<LiveAction, () => void>>;
 

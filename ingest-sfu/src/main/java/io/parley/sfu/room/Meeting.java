@@ -178,7 +178,8 @@ public final class Meeting {
         List.of(),
         "all",
         all,
-        dominant == null ? null : dominant.value());
+        dominant == null ? null : dominant.value(),
+        media.limits());
   }
 
   /** To be called after the answer to {@code join} is on its way. */

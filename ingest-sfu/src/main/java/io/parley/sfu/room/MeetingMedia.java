@@ -190,6 +190,11 @@ public final class MeetingMedia {
     choice.limit(limits);
   }
 
+  /** As the host said last. */
+  MeetingLimits limits() {
+    return choice.limits();
+  }
+
   /** Gives everybody the layers they have use for. */
   void chooseLayers() {
     choice.run();

@@ -40,7 +40,8 @@ public final class Views {
       List<?> iceServers,
       String iceTransportPolicy,
       List<ParticipantView> participants,
-      @Nullable String dominantSpeaker) {
+      @Nullable String dominantSpeaker,
+      MeetingLimits limits) {
 
     /** The same with the servers that help to find a way. */
     public Joined withIce(List<?> servers, String policy) {
@@ -56,7 +57,8 @@ public final class Views {
           servers,
           policy,
           participants,
-          dominantSpeaker);
+          dominantSpeaker,
+          limits);
     }
   }
 

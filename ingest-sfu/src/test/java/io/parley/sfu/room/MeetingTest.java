@@ -411,8 +411,10 @@ class MeetingTest {
     assertThatThrownBy(() -> meeting.media().setLimits(guest, limits))
         .isInstanceOfSatisfying(
             RequestException.class, e -> assertThat(e.code()).isEqualTo(Code.FORBIDDEN));
+    assertThat(meeting.joined(guest, true).limits()).isEqualTo(MeetingLimits.DEFAULT);
     meeting.media().createTransport(guest, false);
     meeting.media().setLimits(host, limits);
+    assertThat(meeting.joined(guest, true).limits()).isEqualTo(limits);
     assertThat(guest.recv.link.estimator().bitsPerSecond()).isEqualTo(800_000);
   }
 }
