@@ -38,8 +38,8 @@ const LAYERS = [
 /**
  * Up to three sizes of one camera, so that everybody gets what fits the tile and the network.
  * Browsers send no third layer of a small picture, and it is the largest that they leave out: such
- * a camera is offered in fewer. VP8 has temporal layers too. VP9 has all sizes in one stream, each
- * built on the smaller at key pictures only; AV1 is sent as one.
+ * a camera is offered in fewer. VP8 has temporal layers too. VP9 and AV1 have all sizes in one
+ * stream, each built on the smaller at key pictures only.
  */
 export function cameraLayers(
   codec: CodecName,
@@ -47,17 +47,17 @@ export function cameraLayers(
 ): types.RtpEncodingParameters[] {
   const pixels = width * height;
   const sizes = pixels >= 960 * 540 ? 3 : pixels >= 480 * 270 ? 2 : 1;
-  if (codec === 'vp9' && sizes > 1) {
+  const inOneStream = codec === 'vp9' || codec === 'av1';
+  if (inOneStream && sizes > 1) {
     return [{ maxBitrate: 1_700_000, scalabilityMode: `L${sizes}T3_KEY` }];
   }
-  const count = codec === 'vp9' || codec === 'av1' ? 1 : sizes;
-  if (count === 1) return [{ maxBitrate: 1_700_000, scalabilityMode: 'L1T1' }];
+  if (sizes === 1) return [{ maxBitrate: 1_700_000, scalabilityMode: 'L1T1' }];
   const scalabilityMode = codec === 'vp8' ? 'L1T3' : 'L1T1';
-  return LAYERS.slice(0, count - 1)
+  return LAYERS.slice(0, sizes - 1)
     .concat(LAYERS[2])
     .map((layer, index) => ({
       ...layer,
-      scaleResolutionDownBy: 2 ** (count - 1 - index),
+      scaleResolutionDownBy: 2 ** (sizes - 1 - index),
       scalabilityMode,
     }));
 }

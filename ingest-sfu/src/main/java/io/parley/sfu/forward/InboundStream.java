@@ -28,6 +28,7 @@ final class InboundStream {
   final LayerRate rate = new LayerRate();
   final ReportedTime reportedTime;
   final SpatialLayers spatial;
+  final DependencyStructures dependencies = new DependencyStructures();
 
   /** Bits a second announced by the publisher; 0 if it did not. */
   final long maxBitrate;
@@ -65,7 +66,7 @@ final class InboundStream {
     this.ssrc = encoding.ssrc() == null ? UNKNOWN : encoding.ssrc();
     this.rtxSsrc = encoding.rtx() == null ? UNKNOWN : encoding.rtx().ssrc();
     this.maxBitrate = encoding.maxBitrate() == null ? 0 : encoding.maxBitrate();
-    this.spatial = new SpatialLayers(track.isVp9() ? encoding.scalabilityMode() : null);
+    this.spatial = new SpatialLayers(track.tellsLayers() ? encoding.scalabilityMode() : null);
     this.statistics = new ReceptionStatistics(clockRateHz);
     this.reportedTime = new ReportedTime(clockRateHz, clockRateHz / FRAMES_PER_SECOND);
   }

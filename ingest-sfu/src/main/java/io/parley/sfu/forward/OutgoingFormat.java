@@ -1,13 +1,16 @@
 package io.parley.sfu.forward;
 
+import io.parley.sfu.ortc.CodecMatch;
 import io.parley.sfu.ortc.HeaderExtensionUris;
 import io.parley.sfu.ortc.RtpParameters;
+import io.parley.sfu.track.DependencyDescriptor;
 import io.parley.sfu.track.Vp8Descriptor;
 import io.parley.storage.codec.rtp.HeaderExtensions;
 import io.parley.storage.codec.rtp.Red;
 import io.parley.storage.codec.rtp.RtpPacket;
 import io.parley.storage.codec.rtp.RtpWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * How packets of one track look to one subscriber: payload types, SSRCs and header extension ids
@@ -17,12 +20,13 @@ final class OutgoingFormat {
   private static final int SEND_TIME_LENGTH = 3;
   private static final int TRANSPORT_SEQUENCE_LENGTH = 2;
   private static final int EXTENSION_BIT = 0x10;
+  private static final byte[] NOTHING = {};
 
-  /** Behind the fixed header, the extension's own, and the element's first byte. */
-  private static final int TRANSPORT_SEQUENCE =
-      RtpPacket.FIXED_HEADER_LENGTH + HeaderExtensions.HEADER_LENGTH + 1;
+  /** Behind the fixed header and the extension's own. */
+  private static final int FIRST_ELEMENT =
+      RtpPacket.FIXED_HEADER_LENGTH + HeaderExtensions.HEADER_LENGTH;
 
-  private static final int MAX_COPIED_LENGTH = 16;
+  private static final int MAX_ONE_BYTE_LENGTH = 16;
 
   private final long ssrc;
   private final int payloadType;
@@ -35,6 +39,9 @@ final class OutgoingFormat {
   private final int transportSequenceId;
   private final int[] copiedFrom;
   private final int[] copiedTo;
+  private final boolean av1;
+  private final int dependenciesFrom;
+  private final int dependenciesTo;
 
   /**
    * @param from as negotiated with the publisher
@@ -57,6 +64,9 @@ final class OutgoingFormat {
     boolean sentOnce = repairs();
     this.sendTimeId = sentOnce ? to.extensionId(HeaderExtensionUris.ABS_SEND_TIME) : 0;
     this.transportSequenceId = sentOnce ? to.extensionId(HeaderExtensionUris.TRANSPORT_CC) : 0;
+    this.av1 = CodecMatch.isAv1(from.codecs().get(0).mimeType());
+    this.dependenciesFrom = from.extensionId(HeaderExtensionUris.DEPENDENCY_DESCRIPTOR);
+    this.dependenciesTo = to.extensionId(HeaderExtensionUris.DEPENDENCY_DESCRIPTOR);
     this.copiedFrom =
         new int[] {
           from.extensionId(HeaderExtensionUris.AUDIO_LEVEL),
@@ -80,14 +90,27 @@ final class OutgoingFormat {
 
   /** Whether a packet that was written here has room for a transport-wide number. */
   static boolean hasTransportSequence(byte[] buf, int off, int len, int id) {
-    return len > TRANSPORT_SEQUENCE + 1
-        && (buf[off] & EXTENSION_BIT) != 0
-        && (buf[off + TRANSPORT_SEQUENCE - 1] & 0xff)
-            == ((id << 4) | (TRANSPORT_SEQUENCE_LENGTH - 1));
+    if (len <= FIRST_ELEMENT + 1 + TRANSPORT_SEQUENCE_LENGTH || (buf[off] & EXTENSION_BIT) == 0) {
+      return false;
+    }
+    int first = buf[off + FIRST_ELEMENT] & 0xff;
+    return HeaderExtensions.isTwoByte(buf, off + RtpPacket.FIXED_HEADER_LENGTH)
+        ? first == id && buf[off + FIRST_ELEMENT + 1] == TRANSPORT_SEQUENCE_LENGTH
+        : first == ((id << 4) | (TRANSPORT_SEQUENCE_LENGTH - 1));
   }
 
   static void putTransportSequence(byte[] buf, int off, long number) {
-    HeaderExtensions.putTransportSequence(buf, off + TRANSPORT_SEQUENCE, number);
+    boolean twoByte = HeaderExtensions.isTwoByte(buf, off + RtpPacket.FIXED_HEADER_LENGTH);
+    int at = off + FIRST_ELEMENT + (twoByte ? 2 : 1);
+    HeaderExtensions.putTransportSequence(buf, at, number);
+  }
+
+  /**
+   * Whether the subscriber can tell layers of the stream apart. Browsers that read no dependency
+   * descriptors show nothing of AV1 with more than one spatial layer.
+   */
+  boolean readsLayers() {
+    return !av1 || dependenciesFrom == 0 || dependenciesTo != 0;
   }
 
   boolean repairs() {
@@ -100,7 +123,7 @@ final class OutgoingFormat {
     boolean red = sent.packet().isRedundant() && redPayloadType >= 0;
     int type = red ? redPayloadType : payloadType;
     out.begin(0, sent.marker(), type, sent.sequence(), sent.timestamp(), ssrc);
-    writeExtensions(out, rtp, nowEpochMicros, buffer);
+    writeExtensions(out, sent, nowEpochMicros, buffer);
     int length = payload(out, sent, red, buffer);
     if (red) {
       Red.retype(buffer, length - rtp.payloadLength(), payloadType);
@@ -115,9 +138,8 @@ final class OutgoingFormat {
       long rtxSequence,
       long nowEpochMicros,
       byte[] buffer) {
-    RtpPacket rtp = sent.packet().rtp();
     out.begin(0, sent.marker(), rtxPayloadType, rtxSequence, sent.timestamp(), rtxSsrc);
-    writeExtensions(out, rtp, nowEpochMicros, buffer);
+    writeExtensions(out, sent, nowEpochMicros, buffer);
     byte[] original = {(byte) (sent.sequence() >> 8), (byte) sent.sequence()};
     out.payload(original, 0, original.length);
     return payload(out, sent, false, buffer);
@@ -142,7 +164,13 @@ final class OutgoingFormat {
   }
 
   /** The transport-wide number stands first, where {@link #putTransportSequence} finds it. */
-  private void writeExtensions(RtpWriter out, RtpPacket rtp, long nowEpochMicros, byte[] buffer) {
+  private void writeExtensions(
+      RtpWriter out, PacketHistory.Sent sent, long nowEpochMicros, byte[] buffer) {
+    RtpPacket rtp = sent.packet().rtp();
+    byte[] dependencies = dependencies(sent);
+    if (dependencies.length > MAX_ONE_BYTE_LENGTH) {
+      out.twoByteExtensions();
+    }
     if (transportSequenceId != 0) {
       out.extension(transportSequenceId, TRANSPORT_SEQUENCE_LENGTH);
     }
@@ -157,10 +185,28 @@ final class OutgoingFormat {
       int from = copiedFrom[i] == 0 || copiedTo[i] == 0 ? -1 : rtp.findExtension(copiedFrom[i]);
       if (from >= 0) {
         int length = rtp.extensionLength(from);
-        if (length >= 1 && length <= MAX_COPIED_LENGTH) {
+        if (length >= 1 && length <= MAX_ONE_BYTE_LENGTH) {
           out.extension(copiedTo[i], rtp.buffer(), from, length);
         }
       }
     }
+    if (dependencies.length > 0) {
+      out.extension(dependenciesTo, dependencies, 0, dependencies.length);
+    }
+  }
+
+  /** What is said of the frame of a packet of AV1; nothing for other packets. */
+  private byte[] dependencies(PacketHistory.Sent sent) {
+    RtpPacket rtp = sent.packet().rtp();
+    boolean both = dependenciesFrom != 0 && dependenciesTo != 0;
+    int from = both ? rtp.findExtension(dependenciesFrom) : -1;
+    int length = from < 0 ? 0 : rtp.extensionLength(from);
+    if (length == 0) {
+      return NOTHING;
+    }
+    DependencyDescriptor descriptor = sent.packet().dependencies();
+    return descriptor == null || sent.activeTargets() == 0
+        ? Arrays.copyOfRange(rtp.buffer(), from, from + length)
+        : descriptor.withActiveTargets(rtp.buffer(), from, length, sent.activeTargets());
   }
 }

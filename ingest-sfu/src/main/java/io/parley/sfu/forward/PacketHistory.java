@@ -29,6 +29,7 @@ final class PacketHistory {
    * @param timestamp as sent, widened
    * @param pictureId as sent, of VP8; else 0
    * @param tl0PicIdx as sent, of VP8; else 0
+   * @param activeTargets decode targets as told, of AV1; 0 if as received
    * @param marker as sent
    */
   record Sent(
@@ -37,6 +38,7 @@ final class PacketHistory {
       long timestamp,
       long pictureId,
       int tl0PicIdx,
+      long activeTargets,
       boolean marker) {}
 
   void add(Sent sent) {

@@ -1,17 +1,24 @@
 package io.parley.sfu.forward;
 
+import io.parley.sfu.track.LayeredDescriptor;
 import io.parley.sfu.track.UpPacket;
 import io.parley.sfu.track.Vp8Descriptor;
-import io.parley.sfu.track.Vp9Descriptor;
 import io.parley.storage.contract.MediaCodec;
 
 /**
  * Which pictures, and which layers of them, of the chosen stream pass to one subscriber: temporal
- * layers of VP8, both kinds of VP9, everything of other codecs.
+ * layers of VP8, both kinds of VP9 and of AV1 that tells of them, everything else.
  */
 final class PictureLayers {
   private final Vp8Pictures vp8 = new Vp8Pictures();
-  private final Vp9Pictures vp9 = new Vp9Pictures();
+  private final LayeredPictures layered;
+
+  /**
+   * @param highest spatial layer of the stream itself that the subscriber can make use of
+   */
+  PictureLayers(int highest) {
+    layered = new LayeredPictures(highest);
+  }
 
   /**
    * @param spatial highest layer of the stream itself, from 0
@@ -19,11 +26,11 @@ final class PictureLayers {
    */
   void limit(int spatial, int temporal) {
     vp8.limitTemporal(temporal);
-    vp9.limit(spatial, temporal);
+    layered.limit(spatial, temporal);
   }
 
   int spatialLimit() {
-    return vp9.wantedSpatial();
+    return layered.wantedSpatial();
   }
 
   int temporalLimit() {
@@ -32,17 +39,17 @@ final class PictureLayers {
 
   /** The highest layer of the stream itself that passes now. */
   int spatial() {
-    return vp9.spatial();
+    return layered.spatial();
   }
 
   /** The highest temporal layer that passes now, where the codec has them. */
   int temporal(MediaCodec codec) {
-    return codec == MediaCodec.VP9 ? vp9.temporal() : vp8.temporal();
+    return codec == MediaCodec.VP9 || codec == MediaCodec.AV1 ? layered.temporal() : vp8.temporal();
   }
 
   /** Whether more is wanted than can pass before the next key picture. */
   boolean needsKeyPicture() {
-    return vp9.needsKeyPicture();
+    return layered.needsKeyPicture();
   }
 
   /** A source begins with this packet, the first of a key frame. */
@@ -51,29 +58,29 @@ final class PictureLayers {
     if (descriptor != null) {
       vp8.attach(descriptor);
     }
-    vp9.attach();
+    layered.attach();
   }
 
   /** Whether a packet passes. */
   boolean passes(UpPacket packet) {
     Vp8Descriptor eight = packet.vp8();
-    Vp9Descriptor nine = packet.vp9();
+    LayeredDescriptor layers = packet.layered();
     return (eight == null || vp8.passes(eight))
-        && (nine == null || vp9.passes(nine, packet.timestamp()));
+        && (layers == null || layered.passes(layers, packet.timestamp()));
   }
 
   /** How a packet that just passed is sent. */
   PacketHistory.Sent sent(UpPacket packet, long sequence, long timestamp) {
     Vp8Descriptor eight = packet.vp8();
-    Vp9Descriptor nine = packet.vp9();
-    boolean marker =
-        packet.rtp().marker() || (nine != null && vp9.endsPicture(nine, packet.timestamp()));
+    LayeredDescriptor layers = packet.layered();
+    boolean ends = layers != null && layered.endsPicture(layers, packet.timestamp());
     return new PacketHistory.Sent(
         packet,
         sequence,
         timestamp,
         eight == null ? 0 : vp8.pictureId(eight),
         eight == null ? 0 : vp8.tl0PicIdx(eight),
-        marker);
+        layers == null ? 0 : layered.toldTargets(packet.timestamp()),
+        packet.rtp().marker() || ends);
   }
 }

@@ -24,6 +24,7 @@ public final class PublishedTrack implements UpTrack {
   private final int midExtension;
   private final int ridExtension;
   private final int repairedRidExtension;
+  private final int dependencyExtension;
   private DownTrack[] receivers = {};
   private boolean paused;
   private int pauses;
@@ -43,6 +44,7 @@ public final class PublishedTrack implements UpTrack {
     this.midExtension = parameters.extensionId(HeaderExtensionUris.MID);
     this.ridExtension = parameters.extensionId(HeaderExtensionUris.RID);
     this.repairedRidExtension = parameters.extensionId(HeaderExtensionUris.REPAIRED_RID);
+    this.dependencyExtension = parameters.extensionId(HeaderExtensionUris.DEPENDENCY_DESCRIPTOR);
     for (RtpParameters.Encoding encoding : parameters.encodings()) {
       streams.add(new InboundStream(this, streams.size(), encoding, description.clockRateHz()));
     }
@@ -292,8 +294,15 @@ public final class PublishedTrack implements UpTrack {
     return description.codec() == MediaCodec.VP8;
   }
 
-  boolean isVp9() {
-    return description.codec() == MediaCodec.VP9;
+  /** Whether packets say which layer of the stream they belong to. */
+  boolean tellsLayers() {
+    return description.codec() == MediaCodec.VP9
+        || (description.codec() == MediaCodec.AV1 && dependencyExtension != 0);
+  }
+
+  /** Id of the header extension by which packets of AV1 do; 0 if they have none. */
+  int dependencyExtension() {
+    return dependencyExtension;
   }
 
   /** Of packets with redundancy; -1 if the publisher sends none. */

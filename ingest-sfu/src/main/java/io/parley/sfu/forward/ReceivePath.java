@@ -4,6 +4,7 @@ import io.parley.sfu.congestion.BandwidthEstimator;
 import io.parley.sfu.ortc.HeaderExtensionUris;
 import io.parley.sfu.ortc.RtcpFeedback;
 import io.parley.sfu.ortc.RtpParameters;
+import io.parley.sfu.track.LayeredDescriptor;
 import io.parley.sfu.track.PayloadDescriptor;
 import io.parley.sfu.track.UpPacket;
 import io.parley.sfu.track.UpReport;
@@ -130,13 +131,13 @@ public final class ReceivePath {
       stream.reportedTime.packet(timestamp, arrivalMicros);
     }
     stream.statistics.packet(sequence, timestamp, arrivalMicros, rtp.payloadLength(), repaired);
-    PayloadDescriptor descriptor = descriptor(stream, rtp);
+    PayloadDescriptor descriptor = descriptor(stream, rtp, timestamp);
     Vp8Descriptor vp8 = descriptor instanceof Vp8Descriptor one ? one : null;
     boolean keyFrame = noteKeyFrame(stream, rtp, vp8, arrivalMicros);
     int onTheWire = rtp.length() + BandwidthEstimator.OVERHEAD_BYTES;
     stream.rate.packet(vp8 == null ? 0 : vp8.temporalLayer(), onTheWire, arrivalMicros);
-    if (descriptor instanceof Vp9Descriptor vp9) {
-      noteLayers(stream, rtp, vp9, onTheWire, arrivalMicros);
+    if (descriptor instanceof LayeredDescriptor layered) {
+      stream.spatial.packet(layered, rtp, onTheWire, arrivalMicros);
     }
     if (stream.track.paused()) {
       stream.track.held(stream);
@@ -291,6 +292,7 @@ public final class ReceivePath {
       case LATE -> stream.losses.filled(sequence, nowMicros);
       case RESTART -> {
         stream.losses.reset();
+        stream.dependencies.restart();
         stream.lastTimestamp = Long.MIN_VALUE;
         stream.statistics.restart(sequence);
         stream.track.requestKeyFrame();
@@ -313,26 +315,16 @@ public final class ReceivePath {
     }
   }
 
-  private static @Nullable PayloadDescriptor descriptor(InboundStream stream, RtpPacket rtp) {
+  private static @Nullable PayloadDescriptor descriptor(
+      InboundStream stream, RtpPacket rtp, long timestamp) {
     int at = rtp.payloadOffset();
     int end = at + rtp.payloadLength();
     return switch (stream.track.description().codec()) {
       case VP8 -> Vp8Descriptor.parse(rtp.buffer(), at, end);
       case VP9 -> Vp9Descriptor.parse(rtp.buffer(), at, end);
-      case OPUS, H264, AV1 -> null;
+      case AV1 -> stream.dependencies.read(rtp, timestamp, stream.track.dependencyExtension());
+      case OPUS, H264 -> null;
     };
-  }
-
-  private static void noteLayers(
-      InboundStream stream, RtpPacket rtp, Vp9Descriptor vp9, int onTheWire, long nowMicros) {
-    int temporal = Math.min(vp9.temporalLayer(), LayerRate.TEMPORAL_LAYERS - 1);
-    stream.spatial.packet(vp9.spatialLayer(), temporal, onTheWire, nowMicros);
-    if (vp9.structureLayers() > 0) {
-      stream.spatial.count(vp9.structureLayers());
-      for (int layer = 0; layer < vp9.structureLayers(); layer++) {
-        stream.spatial.size(layer, vp9.size(rtp.buffer(), rtp.payloadOffset(), layer));
-      }
-    }
   }
 
   private static boolean noteKeyFrame(

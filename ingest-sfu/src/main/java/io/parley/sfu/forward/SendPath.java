@@ -30,7 +30,7 @@ public final class SendPath implements DownTrack {
   private final Continuity continuity;
   private final RepairBudget repairs = new RepairBudget();
   private final KeyFrameBudget keyFrames = new KeyFrameBudget();
-  private final PictureLayers pictures = new PictureLayers();
+  private final PictureLayers pictures;
   private final StepHold hold = new StepHold();
   private final FreezeEstimate freezes = new FreezeEstimate();
   private final PacketHistory history = new PacketHistory();
@@ -80,6 +80,7 @@ public final class SendPath implements DownTrack {
     this.sink = sink;
     this.clock = clock;
     this.format = new OutgoingFormat(source.parameters(), to);
+    this.pictures = new PictureLayers(format.readsLayers() ? LayeredPictures.MAX_LAYER : 0);
     String name = to.rtcp().cname();
     this.cname = name == null ? "" : name;
     this.continuity =
@@ -232,7 +233,7 @@ public final class SendPath implements DownTrack {
     boolean other = starved || spatial != spatialLimit();
     starved = false;
     boolean layered = source.isLayered();
-    pictures.limit(layered ? spatial : Vp9Pictures.MAX_LAYER, temporal);
+    pictures.limit(layered ? spatial : LayeredPictures.MAX_LAYER, temporal);
     if (!layered) {
       layers.prefer(spatial);
     }

@@ -1,5 +1,11 @@
 package io.parley.sfu.forward;
 
+import io.parley.sfu.track.DependencyDescriptor;
+import io.parley.sfu.track.DependencyStructure;
+import io.parley.sfu.track.LayeredDescriptor;
+import io.parley.sfu.track.Vp9Descriptor;
+import io.parley.storage.codec.rtp.RtpPacket;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +37,37 @@ final class SpatialLayers {
     }
   }
 
+  /**
+   * A packet came.
+   *
+   * @param onTheWire its length
+   */
+  void packet(LayeredDescriptor layered, RtpPacket rtp, int onTheWire, long nowMicros) {
+    int temporal = Math.min(layered.temporalLayer(), LayerRate.TEMPORAL_LAYERS - 1);
+    rates[layered.spatialLayer()].packet(temporal, onTheWire, nowMicros);
+    if (layered instanceof Vp9Descriptor vp9 && vp9.structureLayers() > 0) {
+      count(vp9.structureLayers());
+      for (int layer = 0; layer < vp9.structureLayers(); layer++) {
+        int size = vp9.size(rtp.buffer(), rtp.payloadOffset(), layer);
+        size(layer, size >>> 16, size & 0xffff);
+      }
+    } else if (layered instanceof DependencyDescriptor av1) {
+      targets(av1);
+    }
+  }
+
+  private void targets(DependencyDescriptor av1) {
+    if (av1.activeTargets() != 0) {
+      count(av1.structure().highestSpatialLayer(av1.activeTargets()) + 1);
+    }
+    List<DependencyStructure.Size> told = av1.structure().sizes();
+    for (int layer = 0; av1.structured() && layer < told.size(); layer++) {
+      size(layer, told.get(layer).width(), told.get(layer).height());
+    }
+  }
+
   /** The stream says how many it has from now on, 1–8. */
-  void count(int layers) {
+  private void count(int layers) {
     count = Math.max(1, Math.min(MAX, layers));
   }
 
@@ -40,27 +75,16 @@ final class SpatialLayers {
     return count;
   }
 
-  /**
-   * @param size width and height as {@code width << 16 | height}; what has no pixels is ignored
-   */
-  void size(int layer, int size) {
-    if (size >>> 16 != 0 && (size & 0xffff) != 0) {
-      sizes[layer] = new LayerSize(size >>> 16, size & 0xffff);
+  /** What has no pixels is ignored. */
+  private void size(int layer, int width, int height) {
+    if (width != 0 && height != 0) {
+      sizes[layer] = new LayerSize(width, height);
     }
   }
 
   /** Null until the stream told. */
   @Nullable LayerSize size(int layer) {
     return sizes[layer];
-  }
-
-  /**
-   * @param spatial 0–7
-   * @param temporal 0–3
-   * @param length on the wire
-   */
-  void packet(int spatial, int temporal, int length, long nowMicros) {
-    rates[spatial].packet(temporal, length, nowMicros);
   }
 
   boolean isKnown() {

@@ -18,6 +18,11 @@ public final class CodecMatch {
     return mimeType.equalsIgnoreCase("audio/red");
   }
 
+  /** Whether the media type is {@code video/AV1}. */
+  public static boolean isAv1(String mimeType) {
+    return mimeType.equalsIgnoreCase("video/AV1");
+  }
+
   /** Whether packets of the codec can't be without those of another, which it repairs. */
   public static boolean isRepair(String mimeType) {
     return isRtx(mimeType) || isRed(mimeType);

@@ -26,5 +26,9 @@ public final class HeaderExtensionUris {
   /** 3GPP TS 26.114: how a phone is held. */
   public static final String VIDEO_ORIENTATION = "urn:3gpp:video-orientation";
 
+  /** RTP Payload Format for AV1, appendix A: what a frame belongs to and what it builds on. */
+  public static final String DEPENDENCY_DESCRIPTOR =
+      "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+
   private HeaderExtensionUris() {}
 }

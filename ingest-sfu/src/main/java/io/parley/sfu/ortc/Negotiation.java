@@ -150,7 +150,7 @@ public final class Negotiation {
     return new RtpParameters(
         mid,
         codecs,
-        extensionsFor(kind, subscriber),
+        extensionsFor(kind, media, subscriber),
         List.of(RtpParameters.Encoding.of(ssrc, repair)),
         new RtpParameters.Rtcp(cname, true, true));
   }
@@ -174,12 +174,15 @@ public final class Negotiation {
   }
 
   private static List<RtpParameters.HeaderExtension> extensionsFor(
-      MediaKind kind, RtpCapabilities subscriber) {
+      MediaKind kind, RtpCapabilities.Codec codec, RtpCapabilities subscriber) {
     Set<String> sent = new HashSet<>();
     for (RtpCapabilities.HeaderExtension ours : RouterCapabilities.get().headerExtensions()) {
       if (ours.kind() == kind && !"recvonly".equals(ours.direction())) {
         sent.add(ours.uri());
       }
+    }
+    if (!CodecMatch.isAv1(codec.mimeType())) {
+      sent.remove(HeaderExtensionUris.DEPENDENCY_DESCRIPTOR);
     }
     List<RtpParameters.HeaderExtension> extensions = new ArrayList<>();
     for (RtpCapabilities.HeaderExtension theirs : subscriber.headerExtensions()) {

@@ -98,6 +98,7 @@ public final class RouterCapabilities {
     list.add(extension(MediaKind.VIDEO, HeaderExtensionUris.REPAIRED_RID, 3, "recvonly"));
     list.add(extension(MediaKind.AUDIO, HeaderExtensionUris.AUDIO_LEVEL, 10, "sendrecv"));
     list.add(extension(MediaKind.VIDEO, HeaderExtensionUris.VIDEO_ORIENTATION, 11, "sendrecv"));
+    list.add(extension(MediaKind.VIDEO, HeaderExtensionUris.DEPENDENCY_DESCRIPTOR, 12, "sendrecv"));
     return list;
   }
 

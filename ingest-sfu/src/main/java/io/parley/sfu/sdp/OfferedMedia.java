@@ -1,6 +1,7 @@
 package io.parley.sfu.sdp;
 
 import io.parley.sfu.ortc.CodecMatch;
+import io.parley.sfu.ortc.HeaderExtensionUris;
 import io.parley.sfu.ortc.MediaKind;
 import io.parley.sfu.ortc.Negotiation;
 import io.parley.sfu.ortc.RouterCapabilities;
@@ -156,7 +157,10 @@ public record OfferedMedia(
         throw SdpException.malformed("an extmap without id and URI");
       }
       int number = Integer.parseInt(id);
-      if (number >= 1 && number <= MAX_ONE_BYTE_ID && taken.add(number) && taken.add(parts[1])) {
+      // One that tells of layers needs both forms of headers in one stream (RFC 8285 §4.1.2).
+      boolean fits = number >= 1 && number <= MAX_ONE_BYTE_ID;
+      boolean mixes = parts[1].equals(HeaderExtensionUris.DEPENDENCY_DESCRIPTOR);
+      if (fits && !mixes && taken.add(number) && taken.add(parts[1])) {
         list.add(new RtpParameters.HeaderExtension(parts[1], number, false));
       }
     }

@@ -1,4 +1,4 @@
 package io.parley.sfu.track;
 
-/** What a payload says of itself before its first coded byte, where that matters to forwarding. */
-public sealed interface PayloadDescriptor permits Vp8Descriptor, Vp9Descriptor {}
+/** What a packet says of its payload without a look into coded bytes, where that matters. */
+public sealed interface PayloadDescriptor permits Vp8Descriptor, LayeredDescriptor {}

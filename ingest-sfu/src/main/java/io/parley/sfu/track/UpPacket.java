@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequence widened, per layer
  * @param timestamp widened, per layer, in units of the clock rate
  * @param keyFrame a decoder can start with this packet; true for every audio packet
- * @param descriptor what stands in front of the payload; null for codecs where nothing does that
- *     matters, and for empty packets
+ * @param descriptor what it says of its payload; null for codecs where nothing does that matters,
+ *     and for empty packets
  * @param redundancy bytes of the payload that stand before the frame that is new (RFC 2198); 0 for
  *     a payload of its codec alone
  */
@@ -47,9 +47,14 @@ public record UpPacket(
     return descriptor instanceof Vp8Descriptor vp8 ? vp8 : null;
   }
 
-  /** Null for all but VP9. */
-  public @Nullable Vp9Descriptor vp9() {
-    return descriptor instanceof Vp9Descriptor vp9 ? vp9 : null;
+  /** Null for all but streams that tell of their layers: VP9, and AV1 where it was negotiated. */
+  public @Nullable LayeredDescriptor layered() {
+    return descriptor instanceof LayeredDescriptor layered ? layered : null;
+  }
+
+  /** Null for all but AV1 that tells of its layers. */
+  public @Nullable DependencyDescriptor dependencies() {
+    return descriptor instanceof DependencyDescriptor dependencies ? dependencies : null;
   }
 
   /** Whether earlier frames stand in the payload once more. */

@@ -36,7 +36,7 @@ public record Vp9Descriptor(
     int spatialLayer,
     int structureAt,
     int structureLayers)
-    implements PayloadDescriptor {
+    implements LayeredDescriptor {
   private static final int HAS_PICTURE_ID = 0x80;
   private static final int PREDICTED = 0x40;
   private static final int HAS_LAYERS = 0x20;
@@ -99,6 +99,11 @@ public record Vp9Descriptor(
         (layers >> 1) & 7,
         structured ? next - at : 0,
         structureLayers);
+  }
+
+  @Override
+  public boolean ofKeyPicture() {
+    return !predicted && spatialLayer == 0;
   }
 
   /**

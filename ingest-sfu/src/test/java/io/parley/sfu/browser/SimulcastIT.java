@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.sfu.Sfu;
 import io.parley.sfu.SfuConfig;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("alone")
 class SimulcastIT {
   private static final double MANY_FREEZES = 3;
+  private static final int TURNS = 6;
 
   @ParameterizedTest
   @ValueSource(strings = {"VP8", "H264"})
@@ -51,26 +52,39 @@ class SimulcastIT {
     }
   }
 
-  /** The same of layers that are built one on the other in one stream. */
-  @Test
-  void oneStreamOfVp9IsCutToTheTile() throws Exception {
-    String anna = BrowserClient.token("m-svc", "anna", BrowserClient.everything());
-    String ben = BrowserClient.token("m-svc", "ben", BrowserClient.guest());
+  /**
+   * The same of layers that are built one on the other in one stream. A browser short of CPU
+   * freezes by itself, so there are several turns, of which one has to be clean: a fault of ours
+   * would show in every one of them.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"VP9", "AV1"})
+  void oneStreamWithLayersIsCutToTheTile(String codec) throws Exception {
+    String anna = BrowserClient.token("m-svc-" + codec, "anna", BrowserClient.everything());
+    String ben = BrowserClient.token("m-svc-" + codec, "ben", BrowserClient.guest());
     try (Sfu sfu = Sfu.start(SfuConfig.onLoopback(BrowserClient.SECRET));
         BrowserClient sends = BrowserClient.open(sfu.signalPort(), anna, "anna");
         BrowserClient sees = BrowserClient.open(sfu.signalPort(), ben, "ben")) {
       sends.join();
-      sends.eval("() => client.publishLayered('VP9', 'L2T3_KEY')");
+      sends.eval("codec => client.publishLayered(codec, 'L2T3_KEY')", codec);
       sees.join();
       sees.awaitFrames("anna", "camera", 10);
       awaitWidth(sees, 640);
-      resize(sees, 320, 180);
-      awaitWidth(sees, 320);
-      sees.awaitFrames("anna", "camera", 30);
-      resize(sees, 640, 360);
-      awaitWidth(sees, 640);
-      sees.awaitFrames("anna", "camera", 30);
+      assertThat(IntStream.range(0, TURNS).anyMatch(turn -> isSmallAndLargeAgainUnfrozen(sees)))
+          .as("one turn without a freeze")
+          .isTrue();
     }
+  }
+
+  private static boolean isSmallAndLargeAgainUnfrozen(BrowserClient sees) {
+    double before = freezes(sees);
+    resize(sees, 320, 180);
+    awaitWidth(sees, 320);
+    sees.awaitFrames("anna", "camera", 30);
+    resize(sees, 640, 360);
+    awaitWidth(sees, 640);
+    sees.awaitFrames("anna", "camera", 30);
+    return freezes(sees) == before;
   }
 
   private static void resize(BrowserClient client, int width, int height) {

@@ -13,7 +13,7 @@ class PacketHistoryTest {
 
   private void add(long sequence, long arrivalMicros) {
     UpPacket packet = new UpPacket(new RtpPacket(), 0, arrivalMicros, 0, sequence, 0, true);
-    history.add(new PacketHistory.Sent(packet, sequence, 0, 0, 0, false));
+    history.add(new PacketHistory.Sent(packet, sequence, 0, 0, 0, 0, false));
   }
 
   private boolean has(int sequence, long nowMicros) {

@@ -4,6 +4,8 @@ import io.parley.sfu.ortc.HeaderExtensionUris;
 import io.parley.sfu.ortc.RtcpFeedback;
 import io.parley.sfu.ortc.RtpParameters;
 import io.parley.sfu.room.FakeLoop;
+import io.parley.sfu.track.DependencyDescriptor;
+import io.parley.sfu.track.DependencyStructure;
 import io.parley.sfu.track.Vp8Descriptor;
 import io.parley.sfu.track.Vp9Descriptor;
 import io.parley.storage.codec.rtp.FullIntraRequest;
@@ -144,6 +146,46 @@ public final class PacketTargets {
     Red.retype(payload.clone(), 0, AUDIO);
   }
 
+  /**
+   * Descriptors of one stream, each behind its length: what is read can be rewritten, and then says
+   * the same of its frame.
+   */
+  public static void dependencies(byte[] data) {
+    DependencyStructure known = null;
+    LayeredPictures pictures = new LayeredPictures(LayeredPictures.MAX_LAYER);
+    pictures.limit(1, 1);
+    int at = 0;
+    for (long time = 0; at < data.length; time++) {
+      int length = Math.min(data[at] & 0xff, data.length - at - 1);
+      DependencyDescriptor read = DependencyDescriptor.parse(data, at + 1, length, known);
+      if (read != null) {
+        known = read.structure();
+        rewritten(read, data, at + 1, length);
+        require(
+            !pictures.passes(read, time) || (read.spatialLayer() <= 1 && read.temporalLayer() <= 1),
+            "nothing above the limit passes");
+        long told = pictures.toldTargets(time);
+        require((told & ~known.targetsWithin(1, 1)) == 0, "told of no more than passes");
+      }
+      at += 1 + length;
+    }
+  }
+
+  private static void rewritten(DependencyDescriptor read, byte[] data, int at, int length) {
+    long active = read.structure().allTargets() & 0x5555_5555L;
+    byte[] other = read.withActiveTargets(data, at, length, active);
+    DependencyDescriptor again =
+        DependencyDescriptor.parse(other, 0, other.length, read.structure());
+    require(again != null && again.activeTargets() == active, "told as wanted");
+    require(
+        again.frameNumber() == read.frameNumber()
+            && again.indications().equals(read.indications())
+            && again.frameDiffs().equals(read.frameDiffs())
+            && again.chainDiffs().equals(read.chainDiffs())
+            && again.structure().equals(read.structure()),
+        "the frame stays what it is");
+  }
+
   private static void vp9(byte[] payload) {
     Vp9Descriptor descriptor = Vp9Descriptor.parse(payload, 0, payload.length);
     if (descriptor == null) {
@@ -153,7 +195,7 @@ public final class PacketTargets {
       int size = descriptor.size(payload, 0, layer);
       require(size == 0 || layer < descriptor.structureLayers(), "sizes of layers there are");
     }
-    Vp9Pictures pictures = new Vp9Pictures();
+    LayeredPictures pictures = new LayeredPictures(LayeredPictures.MAX_LAYER);
     pictures.limit(1, 1);
     require(
         !pictures.passes(descriptor, 1)

@@ -71,7 +71,7 @@ class FuzzIT {
     command.add("-artifact_prefix=" + findings + "/" + name + "-");
     command.add("-max_total_time=" + seconds);
     command.add("-max_len=" + LONGEST_INPUT);
-    command.add("-timeout=10");
+    command.add("-timeout=60");
     command.add("-rss_limit_mb=3000");
     command.add(corpus.toString());
     Path log = work.resolve(name + ".log");

@@ -27,6 +27,7 @@ public enum Parser {
   VP9(data -> PacketTargets.payload(MediaCodec.VP9, data)),
   H264(data -> PacketTargets.payload(MediaCodec.H264, data)),
   AV1(data -> PacketTargets.payload(MediaCodec.AV1, data)),
+  DEPENDENCIES(PacketTargets::dependencies),
   RED(PacketTargets::red),
   PATHS(PacketTargets::paths),
   SDP(Parser::sdp),

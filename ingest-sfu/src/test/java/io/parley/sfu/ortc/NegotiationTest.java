@@ -45,6 +45,9 @@ class NegotiationTest {
       assertThat(to.encodings().get(0).rtx()).isEqualTo(new RtpParameters.Rtx(11));
       assertThat(to.codecs().get(0).has(RtcpFeedback.REMB)).isTrue();
       assertThat(to.codecs().get(0).has(RtcpFeedback.TRANSPORT_CC)).isTrue();
+      assertThat(to.extensionId(HeaderExtensionUris.DEPENDENCY_DESCRIPTOR) != 0)
+          .as("layers of %s are told in a header extension", codec.mimeType())
+          .isEqualTo(codec.mimeType().equals("video/AV1"));
     }
     RtpParameters.Codec opus = sent("audio/opus", 48_000, Map.of("useinbandfec", 1));
     Negotiation.checkProducer(MediaKind.AUDIO, parameters(opus));

@@ -43,6 +43,9 @@ class OfferTest {
           + "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\n"
           + "a=extmap:11 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id\r\n"
           + "a=extmap:15 urn:3gpp:video-orientation\r\na=extmap:7 urn:example:unknown\r\n"
+          + "a=extmap:8 "
+          + HeaderExtensionUris.DEPENDENCY_DESCRIPTOR
+          + "\r\n"
           + "a=rtpmap:41 H265/90000\r\na=rtpmap:42 rtx/90000\r\na=fmtp:42 apt=41\r\n"
           + "a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 goog-remb\r\na=rtcp-fb:96 nack pli\r\n"
           + "a=rtcp-fb:* nack\r\na=rtcp-fb:96 rrtr\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n"

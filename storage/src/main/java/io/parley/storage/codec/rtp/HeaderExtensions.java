@@ -63,6 +63,15 @@ public final class HeaderExtensions {
     return 4 * Bytes.u16(buf, extension + LENGTH_FIELD);
   }
 
+  /**
+   * Whether the elements of an extension are of the two-byte form.
+   *
+   * @param extension where its "defined by profile" word stands
+   */
+  public static boolean isTwoByte(byte[] buf, int extension) {
+    return isTwoByte(Bytes.u16(buf, extension));
+  }
+
   private static boolean isTwoByte(int profile) {
     return (profile & TWO_BYTE_MASK) == TWO_BYTE_PROFILE;
   }
