@@ -137,9 +137,10 @@ public final class SfuBench {
   private static String line(Scenario scenario, Unit unit, int round, Measurement measured) {
     double[] delays = measured.sortedDelays();
     Double load = measured.load();
+    Double compiler = measured.compilerMicrosPerPacket();
     return String.format(
         Locale.ROOT,
-        "%-15s %-7s round %d: %d of %d packets, %s us of CPU each, delay p50 %.0f us p99 %.0f us,"
+        "%-15s %-7s round %d: %d of %d packets, %s us of CPU each%s, delay p50 %.0f us p99 %.0f us,"
             + " unit %s %% of a core, client %.0f %%",
         scenario.name(),
         unit.key(),
@@ -147,6 +148,7 @@ public final class SfuBench {
         measured.delivered(),
         measured.offered(),
         SfuReport.orDash(measured.cpuMicrosPerPacket(), 2),
+        compiler == null ? "" : String.format(Locale.ROOT, " (%.2f of it compiling)", compiler),
         SfuReport.rank(delays, 500),
         SfuReport.rank(delays, 990),
         SfuReport.orDash(load == null ? null : Double.valueOf(100 * load), 0),

@@ -77,6 +77,7 @@ public final class SfuReport {
     for (Measurement round : rounds) {
       ObjectNode one = byRound.addObject().put("delivered", round.delivered());
       write(one, "cpu_us_per_packet", round.cpuMicrosPerPacket(), 3);
+      write(one, "compiler_us_per_packet", round.compilerMicrosPerPacket(), 3);
     }
   }
 
