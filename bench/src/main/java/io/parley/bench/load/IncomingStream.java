@@ -22,6 +22,7 @@ public final class IncomingStream {
 
   private final PublishingPeer source;
   private final boolean video;
+  private final boolean repairable;
   private final long rtxSsrc;
   private final SequenceUnwrapper sequences = new SequenceUnwrapper();
   private final TimestampUnwrapper timestamps = new TimestampUnwrapper();
@@ -42,12 +43,15 @@ public final class IncomingStream {
    * @param source who is heard or seen
    * @param ssrc of its packets, or 0 if only they will tell
    * @param rtxSsrc of retransmissions, or 0 if they come under {@code ssrc}
+   * @param repairable whether the unit may be asked to send a packet again
    */
-  public IncomingStream(PublishingPeer source, boolean video, long ssrc, long rtxSsrc) {
+  public IncomingStream(
+      PublishingPeer source, boolean video, long ssrc, long rtxSsrc, boolean repairable) {
     this.source = source;
     this.video = video;
     this.ssrc = ssrc;
     this.rtxSsrc = rtxSsrc;
+    this.repairable = repairable;
     this.statistics = new ReceptionStatistics(video ? Formats.VIDEO_CLOCK : Formats.AUDIO_CLOCK);
     this.sentBefore = new long[1 + source.layers().size()];
     Arrays.fill(seen, Long.MIN_VALUE);
@@ -130,7 +134,7 @@ public final class IncomingStream {
     if (highest == Long.MIN_VALUE) {
       highest = number;
     } else if (number > highest) {
-      if (number > highest + 1 && video) {
+      if (number > highest + 1 && repairable) {
         losses.advanced(highest, number, micros);
       }
       highest = number;

@@ -111,9 +111,6 @@ public final class OutgoingStream {
   }
 
   private void keep(int size) {
-    if (!video) {
-      return;
-    }
     int slot = (int) (sequence % KEPT);
     byte[] room = kept[slot];
     if (room == null) {
@@ -125,12 +122,17 @@ public final class OutgoingStream {
     keptLength[slot] = size;
   }
 
-  /** Sends a packet again as RFC 4588 has it, if it is still there. */
+  /** Sends a packet again if it is still there: as RFC 4588 has it, but sound as it was. */
   void repair(int lost) {
     for (long wide = sequence - 1; wide >= Math.max(0, sequence - KEPT); wide--) {
       int slot = (int) (wide % KEPT);
       byte[] original = kept[slot];
       if ((wide & 0xffff) == lost && keptSequence[slot] == lost && original != null) {
+        if (!video) {
+          System.arraycopy(original, 0, repair, 0, keptLength[slot]);
+          peer.socket().sendRtp(repair, keptLength[slot], peer.socket().fate());
+          return;
+        }
         RtpPacket packet = new RtpPacket().wrap(original, 0, keptLength[slot]);
         int size =
             Rtx.encapsulate(packet, repair, 0, Formats.VP8_RTX, rtxSsrc, rtxSequence++ & 0xffff);

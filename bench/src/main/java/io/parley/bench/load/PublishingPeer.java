@@ -141,12 +141,17 @@ public final class PublishingPeer implements PeerSocket.Receiver, AutoCloseable 
   }
 
   private void repair(Nack nack) {
-    for (OutgoingStream layer : layers) {
-      if (layer.ssrc() == nack.mediaSsrc()) {
-        for (int lost : nack.sequences()) {
-          repairs++;
-          layer.repair(lost);
-        }
+    if (audio != null) {
+      repair(audio, nack);
+    }
+    layers.forEach(layer -> repair(layer, nack));
+  }
+
+  private void repair(OutgoingStream stream, Nack nack) {
+    if (stream.ssrc() == nack.mediaSsrc()) {
+      for (int lost : nack.sequences()) {
+        repairs++;
+        stream.repair(lost);
       }
     }
   }

@@ -104,7 +104,8 @@ final class JanusAttendee implements Unit.Attendee {
               unit.publisher(feed),
               section.kind().equals("video"),
               section.ssrc(),
-              section.rtxSsrc());
+              section.rtxSsrc(),
+              section.kind().equals("video"));
       peer.socket().execute(() -> peer.expect(stream));
       extension = Math.max(extension, section.extension(HeaderExtensionUris.TRANSPORT_CC));
       remb |= section.all("rtcp-fb").stream().anyMatch(value -> value.endsWith(" goog-remb"));

@@ -116,7 +116,13 @@ final class ParleyAttendee implements Unit.Attendee {
         throw new IOException("a track without SSRC was announced");
       }
       PublishingPeer source = unit.publisher(consumer.path("participantId").asText());
-      IncomingStream stream = new IncomingStream(source, video, ssrc, rtx == null ? 0 : rtx.ssrc());
+      IncomingStream stream =
+          new IncomingStream(
+              source,
+              video,
+              ssrc,
+              rtx == null ? 0 : rtx.ssrc(),
+              parameters.codecs().get(0).has(RtcpFeedback.NACK));
       peer.socket().execute(() -> peer.expect(stream));
       extension = Math.max(extension, parameters.extensionId(HeaderExtensionUris.TRANSPORT_CC));
       remb |= parameters.codecs().get(0).has(RtcpFeedback.REMB);

@@ -24,7 +24,7 @@ final class Produce {
             Formats.AUDIO_CLOCK,
             2,
             Map.of("minptime", 10, "useinbandfec", 1),
-            List.of(RtcpFeedback.TRANSPORT_CC));
+            List.of(RtcpFeedback.NACK, RtcpFeedback.TRANSPORT_CC));
     RtpParameters parameters =
         new RtpParameters(
             Formats.AUDIO_MID,

@@ -84,8 +84,9 @@ final class StreamAttendee implements Unit.Attendee {
   private static void expect(SubscribingPeer peer, Sdp.Section section, PublishingPeer source) {
     boolean video = section.kind().equals("video");
     long ssrc = section.ssrc();
-    IncomingStream stream = new IncomingStream(source, video, ssrc, section.rtxSsrc());
     int payloadType = section.payloadType(video ? "VP8" : "opus");
+    boolean repairable = section.all("rtcp-fb").contains(payloadType + " nack");
+    IncomingStream stream = new IncomingStream(source, video, ssrc, section.rtxSsrc(), repairable);
     int rtxPayloadType = section.payloadType("rtx");
     peer.socket()
         .execute(
