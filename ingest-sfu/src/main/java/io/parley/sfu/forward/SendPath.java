@@ -6,7 +6,6 @@ import io.parley.sfu.track.DownTrack;
 import io.parley.sfu.track.PacketSink;
 import io.parley.sfu.track.UpPacket;
 import io.parley.sfu.track.UpReport;
-import io.parley.storage.codec.rtp.NtpTime;
 import io.parley.storage.codec.rtp.ReportBlock;
 import io.parley.storage.codec.rtp.RtpWriter;
 import io.parley.storage.codec.rtp.SenderReport;
@@ -19,8 +18,6 @@ import java.util.random.RandomGenerator;
  * paused. On the meeting's loop.
  */
 public final class SendPath implements DownTrack {
-  private static final int REMEMBERED_REPORTS = 8;
-
   private final PublishedTrack source;
   private final PacketSink sink;
   private final MicroClock clock;
@@ -36,9 +33,7 @@ public final class SendPath implements DownTrack {
   private final PacketHistory history = new PacketHistory();
   private final byte[] buffer = new byte[2 * PacketSink.MAX_PACKET + PacketSink.TAIL_ROOM];
   private final RtpWriter writer = new RtpWriter(buffer);
-  private final long[] reportMiddles = new long[REMEMBERED_REPORTS];
-  private final long[] reportMicros = new long[REMEMBERED_REPORTS];
-  private int reports;
+  private final SentReports reports = new SentReports();
   private boolean paused = true;
   private boolean starved;
   private long lastSequence;
@@ -180,9 +175,7 @@ public final class SendPath implements DownTrack {
     int length = rewritten.write(buffer, 0);
     SourceDescription.Chunk chunk = new SourceDescription.Chunk(format.ssrc(), cname);
     length += new SourceDescription(List.of(chunk)).write(buffer, length);
-    int slot = reports++ % REMEMBERED_REPORTS;
-    reportMiddles[slot] = NtpTime.middle(report.ntp());
-    reportMicros[slot] = clock.monotonicMicros();
+    reports.sent(report.ntp(), clock.monotonicMicros());
     sink.rtcp(buffer, 0, length);
   }
 
@@ -381,12 +374,8 @@ public final class SendPath implements DownTrack {
     packetsLost = block.cumulativeLost();
     fractionLost = block.fractionLost() / 256.0;
     jitterMillis = block.jitter() * 1_000.0 / source.description().clockRateHz();
-    for (int slot = 0; slot < REMEMBERED_REPORTS; slot++) {
-      if (block.lastSenderReport() != 0 && reportMiddles[slot] == block.lastSenderReport()) {
-        long delay = NtpTime.shortToMicros(block.delaySinceLastSenderReport());
-        roundTripMicros = Math.max(0, clock.monotonicMicros() - reportMicros[slot] - delay);
-      }
-    }
+    long measured = reports.roundTripMicros(block, clock.monotonicMicros());
+    roundTripMicros = measured < 0 ? roundTripMicros : measured;
   }
 
   public PublishedTrack source() {

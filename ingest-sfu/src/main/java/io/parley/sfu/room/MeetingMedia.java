@@ -62,7 +62,7 @@ public final class MeetingMedia {
       Participant participant, String transportId, DtlsParameters parameters)
       throws RequestException {
     try {
-      open(participant, transportId).wire().connect(parameters);
+      participant.openTransport(transportId).wire().connect(parameters);
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new RequestException(Code.BAD_REQUEST, String.valueOf(e.getMessage()));
     }
@@ -71,12 +71,12 @@ public final class MeetingMedia {
   /** A transport as it is now. */
   public Views.TransportView transport(Participant participant, String transportId)
       throws RequestException {
-    return open(participant, transportId).view();
+    return participant.openTransport(transportId).view();
   }
 
   public Views.IceRestarted restartIce(Participant participant, String transportId)
       throws RequestException {
-    return new Views.IceRestarted(open(participant, transportId).wire().restartIce());
+    return new Views.IceRestarted(participant.openTransport(transportId).wire().restartIce());
   }
 
   /** A participant begins to send a track. */
@@ -89,7 +89,7 @@ public final class MeetingMedia {
       boolean paused)
       throws RequestException {
     participant.require(Grant.PUBLISH);
-    MediaTransport transport = open(participant, transportId);
+    MediaTransport transport = participant.openTransport(transportId);
     if (transport.direction != Direction.SEND) {
       throw new RequestException(Code.BAD_REQUEST, "this transport is for receiving");
     }
@@ -124,7 +124,7 @@ public final class MeetingMedia {
   /** The publisher stops or goes on sending; the track stays. */
   public void setProducerPaused(Participant participant, String producerId, boolean paused)
       throws RequestException {
-    Producer producer = producer(participant, producerId);
+    Producer producer = participant.producer(producerId);
     if (!paused && producer.track.paused()) {
       // Falling silent is always allowed.
       participant.requireCalm();
@@ -152,7 +152,7 @@ public final class MeetingMedia {
   }
 
   public void closeProducer(Participant participant, String producerId) throws RequestException {
-    end(participant, producer(participant, producerId));
+    end(participant, participant.producer(producerId));
   }
 
   /** The host stops a source of somebody; that client may go on later. */
@@ -175,7 +175,7 @@ public final class MeetingMedia {
 
   public void setConsumerPaused(Participant participant, String consumerId, boolean paused)
       throws RequestException {
-    Consumer consumer = consumer(participant, consumerId);
+    Consumer consumer = participant.consumer(consumerId);
     if (paused) {
       consumer.path.pause();
     } else {
@@ -201,7 +201,7 @@ public final class MeetingMedia {
   }
 
   public void requestKeyFrame(Participant participant, String consumerId) throws RequestException {
-    consumer(participant, consumerId).path.keyFrameRequested();
+    participant.consumer(consumerId).path.keyFrameRequested();
   }
 
   /** What a client can show of a track, see {@link LayerWish#set}. */
@@ -213,7 +213,7 @@ public final class MeetingMedia {
       @Nullable Integer spatialLayer,
       @Nullable Integer temporalLayer)
       throws RequestException {
-    Consumer consumer = consumer(participant, consumerId);
+    Consumer consumer = participant.consumer(consumerId);
     consumer.wish.set(width, height, spatialLayer, temporalLayer);
     choice.changed(participant, consumer);
   }
@@ -378,35 +378,6 @@ public final class MeetingMedia {
             meeting.now(),
             producer.track.description().trackId(),
             producer.track.paused()));
-  }
-
-  private static MediaTransport open(Participant participant, String id) throws RequestException {
-    MediaTransport send = participant.send;
-    MediaTransport recv = participant.recv;
-    if (send != null && send.id().equals(id) && !send.ended()) {
-      return send;
-    }
-    if (recv != null && recv.id().equals(id) && !recv.ended()) {
-      return recv;
-    }
-    throw new RequestException(Code.NO_SUCH_TRANSPORT, "no open transport has the id given");
-  }
-
-  private static Producer producer(Participant participant, String id) throws RequestException {
-    Producer producer = participant.producers.get(id);
-    if (producer == null) {
-      throw new RequestException(Code.NO_SUCH_PRODUCER, "no producer has the id given");
-    }
-    return producer;
-  }
-
-  private static Consumer consumer(Participant participant, String id) throws RequestException {
-    Consumer consumer = participant.consumers.get(id);
-    if (consumer == null) {
-      throw new RequestException(Code.NO_SUCH_CONSUMER, "no consumer has the id given");
-    }
-    consumer.acknowledged = true;
-    return consumer;
   }
 
   private final class TransportEvents implements MediaTransport.Events {

@@ -211,4 +211,48 @@ public final class Participant {
         joinedAtEpochMicros,
         tracks);
   }
+
+  /**
+   * A transport of this participant.
+   *
+   * @throws RequestException if it has none of that id that is open
+   */
+  MediaTransport openTransport(String id) throws RequestException {
+    for (MediaTransport transport : transports()) {
+      if (transport.id().equals(id) && !transport.ended()) {
+        return transport;
+      }
+    }
+    throw new RequestException(
+        RequestException.Code.NO_SUCH_TRANSPORT, "no open transport has the id given");
+  }
+
+  /**
+   * A track that this participant sends.
+   *
+   * @throws RequestException if there is none of that id
+   */
+  Producer producer(String id) throws RequestException {
+    Producer producer = producers.get(id);
+    if (producer == null) {
+      throw new RequestException(
+          RequestException.Code.NO_SUCH_PRODUCER, "no producer has the id given");
+    }
+    return producer;
+  }
+
+  /**
+   * A track that this participant receives; asking for it says that the client knows of it.
+   *
+   * @throws RequestException if there is none of that id
+   */
+  Consumer consumer(String id) throws RequestException {
+    Consumer consumer = consumers.get(id);
+    if (consumer == null) {
+      throw new RequestException(
+          RequestException.Code.NO_SUCH_CONSUMER, "no consumer has the id given");
+    }
+    consumer.acknowledged = true;
+    return consumer;
+  }
 }

@@ -6,9 +6,7 @@ import io.parley.storage.codec.rtp.MalformedPacketException;
 import io.parley.storage.codec.rtp.PacketKind;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,28 +19,16 @@ final class BrowserTransport implements WebRtcTransport {
   private static final Logger LOG = LoggerFactory.getLogger(BrowserTransport.class);
   private static final long FAREWELL_MILLIS = 500;
 
-  /** What all transports of a server share. */
-  record Surroundings(
-      TransportConfig config,
-      TransportTable table,
-      TransportCounters counters,
-      DtlsIdentity identity,
-      Executor handshakes,
-      BooleanSupplier handshakesWait,
-      HandshakeTurns turns,
-      List<IceCandidate> candidates) {}
-
   private final String id;
   private final LoopSocket socket;
   private final Listener listener;
   private final Surroundings around;
   private final IceLite ice;
   private final RoundTrip roundTrip = new RoundTrip();
+  private final DtlsAssociation dtls;
+  private final TransportTally tally = new TransportTally();
   private final SendLane lane = new SendLane();
-  private final EarlyDatagrams earlyDtls = new EarlyDatagrams();
   private final EarlyDatagrams earlySrtp = new EarlyDatagrams();
-  private @Nullable DtlsParameters remote;
-  private @Nullable DtlsHandshake dtls;
   private @Nullable SrtpSession session;
   private @Nullable ScheduledFuture<?> watch;
   private DtlsState dtlsState = DtlsState.NEW;
@@ -52,15 +38,6 @@ final class BrowserTransport implements WebRtcTransport {
   /** Whether authentic media came since consent was looked at: its sender is there, too. */
   private boolean heard;
 
-  private long bytesReceived;
-  private long bytesSent;
-  private long rtpReceived;
-  private long rtcpReceived;
-  private long rtpSent;
-  private long rtcpSent;
-  private long dropped;
-  private long sendFailures;
-
   BrowserTransport(
       String id, LoopSocket socket, Listener listener, Surroundings around, IceLite ice) {
     this.id = id;
@@ -68,6 +45,7 @@ final class BrowserTransport implements WebRtcTransport {
     this.listener = listener;
     this.around = around;
     this.ice = ice;
+    this.dtls = new DtlsAssociation(around, new Dtls());
   }
 
   @Override
@@ -99,14 +77,13 @@ final class BrowserTransport implements WebRtcTransport {
   public void connect(DtlsParameters parameters) {
     checkLoop();
     parameters.sha256();
-    if (remote != null || ended) {
+    if (dtls.isExpected() || ended) {
       throw new IllegalStateException(ended ? "transport has ended" : "already connecting");
     }
-    remote = parameters;
     dtlsState = DtlsState.CONNECTING;
     long timeout = around.config().timeouts().connect().toNanos();
     watch = eventLoop().schedule(this::connectTimedOut, timeout, TimeUnit.NANOSECONDS);
-    beginDtls();
+    dtls.expect(parameters);
   }
 
   private void connectTimedOut() {
@@ -158,81 +135,50 @@ final class BrowserTransport implements WebRtcTransport {
       around.table().removeFragment(before.usernameFragment());
       ice.forgetPrevious();
     }
-    beginDtls();
+    dtls.begin();
   }
 
   /** A DTLS datagram from an address that passed a check. */
   void onDtls(byte[] datagram) {
-    DtlsHandshake running = dtls;
-    if (running != null) {
-      if (!running.offer(datagram)) {
-        drop(DropReason.DTLS_OVERFLOW);
+    dtls.received(datagram);
+  }
+
+  /** What a handshake needs of its transport, and does to it. */
+  private final class Dtls implements DtlsAssociation.Transport {
+    @Override
+    public boolean isReachable() {
+      return !ended && selected() != null;
+    }
+
+    @Override
+    public void send(byte[] datagram) {
+      InetSocketAddress to = selected();
+      if (to != null) {
+        sendRaw(datagram, to);
       }
-      return;
     }
-    if (!earlyDtls.keep(datagram, 0)) {
-      drop(DropReason.DTLS_OVERFLOW);
-    }
-    beginDtls();
-  }
 
-  /** As client once there is an address; as server once there is something to answer. */
-  private void beginDtls() {
-    DtlsParameters peer = remote;
-    boolean client = peer != null && peer.role() == DtlsRole.SERVER;
-    if (peer == null || dtls != null || ended || selected() == null) {
-      return;
+    @Override
+    public void connected(SrtpKeys keys) {
+      BrowserTransport.this.connected(keys);
     }
-    if (!client && earlyDtls.isEmpty()) {
-      return;
+
+    @Override
+    public void ended(DisconnectReason reason) {
+      end(reason);
     }
-    DtlsPeers.Terms terms = new DtlsPeers.Terms(around.identity(), peer.sha256(), around.config());
-    DtlsHandshake handshake =
-        new DtlsHandshake(
-            around.handshakes(),
-            around.handshakesWait(),
-            around.turns(),
-            terms,
-            client,
-            this::sendDtlsFromPool,
-            this::onDtlsEvent);
-    if (handshake.start()) {
-      dtls = handshake;
-      earlyDtls.drain(early -> handshake.offer(early.bytes()));
-    } else {
-      drop(DropReason.DTLS_BUSY);
+
+    @Override
+    public void drop(DropReason reason) {
+      BrowserTransport.this.drop(reason);
     }
-  }
 
-  /** On a pool thread. */
-  private void sendDtlsFromPool(byte[] datagram) {
-    onLoop(
-        () -> {
-          InetSocketAddress to = selected();
-          if (to != null) {
-            sendRaw(datagram, to);
-          }
-        });
-  }
-
-  /** On a pool thread. */
-  private void onDtlsEvent(DtlsHandshake.Event event) {
-    onLoop(
-        () -> {
-          if (event instanceof DtlsHandshake.Event.Connected connected) {
-            connected(connected.keys());
-          } else if (event instanceof DtlsHandshake.Event.Ended reason) {
-            end(reason.reason());
-          } else {
-            drop(DropReason.DTLS_UNEXPECTED);
-          }
-        });
-  }
-
-  /** While the server stops, its loops may be gone before the last handshake thread. */
-  private void onLoop(Runnable task) {
-    if (!eventLoop().isShuttingDown()) {
-      eventLoop().execute(task);
+    /** While the server stops, its loops may be gone before the last handshake thread. */
+    @Override
+    public void onLoop(Runnable task) {
+      if (!eventLoop().isShuttingDown()) {
+        eventLoop().execute(task);
+      }
     }
   }
 
@@ -252,7 +198,7 @@ final class BrowserTransport implements WebRtcTransport {
 
   /** SRTP that came before its keys: kept if they are being made. */
   void onEarlySrtp(byte[] datagram, long epochMicros) {
-    if (dtls == null || !earlySrtp.keep(datagram, epochMicros)) {
+    if (!dtls.isRunning() || !earlySrtp.keep(datagram, epochMicros)) {
       drop(DropReason.SRTP_BEFORE_KEYS);
     }
   }
@@ -273,7 +219,7 @@ final class BrowserTransport implements WebRtcTransport {
   }
 
   void deliverRtp(byte[] buf, int len, long epochMicros) {
-    rtpReceived++;
+    tally.rtpReceived();
     heard = true;
     try {
       listener.onRtp(buf, 0, len, epochMicros);
@@ -289,7 +235,7 @@ final class BrowserTransport implements WebRtcTransport {
       drop(DropReason.SRTP_MALFORMED);
       return;
     }
-    rtcpReceived++;
+    tally.rtcpReceived();
     tell(() -> listener.onRtcp(buf, 0, len, epochMicros));
   }
 
@@ -337,21 +283,16 @@ final class BrowserTransport implements WebRtcTransport {
 
   boolean put(PacketKind kind, byte[] buf, int off, int len, InetSocketAddress to) {
     if (!wire(buf, off, len, to)) {
-      sendFailures++;
+      tally.sendFailed();
       return false;
     }
-    bytesSent += len;
-    if (kind == PacketKind.RTP) {
-      rtpSent++;
-    } else {
-      rtcpSent++;
-    }
+    tally.sent(kind, len);
     return true;
   }
 
   private void sendRaw(byte[] datagram, InetSocketAddress to) {
     if (wire(datagram, 0, datagram.length, to)) {
-      bytesSent += datagram.length;
+      tally.sent(PacketKind.NEITHER, datagram.length);
     }
   }
 
@@ -380,7 +321,7 @@ final class BrowserTransport implements WebRtcTransport {
   }
 
   boolean sendFailed(DropReason reason) {
-    sendFailures++;
+    tally.sendFailed();
     around.counters().drop(reason);
     return false;
   }
@@ -396,17 +337,14 @@ final class BrowserTransport implements WebRtcTransport {
       return;
     }
     ended = true;
-    if (remote != null && session == null) {
+    if (dtls.isExpected() && session == null) {
       around.counters().handshake(false);
     }
     boolean ordinary = reason == DisconnectReason.CLOSED || reason == DisconnectReason.PEER_CLOSED;
     dtlsState = session != null || ordinary ? DtlsState.CLOSED : DtlsState.FAILED;
     cancelWatch();
-    if (dtls != null) {
-      dtls.close();
-    }
+    dtls.close();
     session = null;
-    earlyDtls.clear();
     earlySrtp.clear();
     List<InetSocketAddress> paths = List.copyOf(ice.valid());
     around.table().remove(this, paths);
@@ -429,19 +367,12 @@ final class BrowserTransport implements WebRtcTransport {
   @Override
   public TransportStats stats() {
     checkLoop();
-    return new TransportStats(
-        bytesReceived,
-        bytesSent,
-        rtpReceived,
-        rtcpReceived,
-        rtpSent,
-        rtcpSent,
-        dropped,
-        sendFailures,
+    SrtpSession open = session;
+    return tally.stats(
         ice.selected(),
         ice.selectedChanges(),
         dtlsState,
-        session == null ? null : session.profile().name(),
+        open == null ? null : open.profile().name(),
         roundTrip.micros());
   }
 
@@ -462,11 +393,11 @@ final class BrowserTransport implements WebRtcTransport {
   }
 
   void countReceived(int bytes) {
-    bytesReceived += bytes;
+    tally.received(bytes);
   }
 
   void drop(DropReason reason) {
-    dropped++;
+    tally.dropped();
     around.counters().drop(reason);
   }
 

@@ -38,7 +38,7 @@ public final class TransportServer implements Transports, AutoCloseable {
   private record Running(
       List<LoopSocket> sockets,
       @Nullable TcpListener tcp,
-      BrowserTransport.Surroundings around,
+      Surroundings around,
       ReceivePipeline pipeline) {}
 
   private final TransportConfig config;
@@ -95,7 +95,7 @@ public final class TransportServer implements Transports, AutoCloseable {
         new Running(
             sockets,
             tcp,
-            new BrowserTransport.Surroundings(
+            new Surroundings(
                 config,
                 table,
                 counters,
