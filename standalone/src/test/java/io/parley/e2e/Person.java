@@ -20,6 +20,7 @@ import java.util.Map;
 /** Somebody at a browser: does what a person does, by what a person sees. */
 final class Person {
   /** Machines on which three browsers, an SFU and the jobs share two cores do need it. */
+  private static final int CAPTION_LETTERS = 12;
   private static final double PATIENCE_MILLIS = 60_000;
 
   /** By default Playwright looks at every frame, and so makes a page draw sixty a second. */
@@ -160,6 +161,22 @@ final class Person {
         new Page.WaitForFunctionOptions()
             .setPollingInterval(LOOK_AGAIN_MILLIS)
             .setTimeout(PATIENCE_MILLIS));
+  }
+
+  /** Waits for a caption of more than a word or two; the speaker's name and what is said so far. */
+  String awaitCaption() {
+    return (String)
+        page.waitForFunction(
+                """
+                least => [...document.querySelectorAll('[data-testid=caption-line]')]
+                  .filter(line => line.querySelector('.caption-text').innerText.length >= least)
+                  .map(line => line.innerText)[0]
+                """,
+                CAPTION_LETTERS,
+                new Page.WaitForFunctionOptions()
+                    .setPollingInterval(LOOK_AGAIN_MILLIS)
+                    .setTimeout(PATIENCE_MILLIS))
+            .jsonValue();
   }
 
   /** Where in its track this person is, milliseconds; 0 before it began. */

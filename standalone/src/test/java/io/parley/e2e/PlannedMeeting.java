@@ -3,7 +3,6 @@ package io.parley.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,9 +61,7 @@ final class PlannedMeeting implements AutoCloseable {
     Person guest = story.guests().get(0);
 
     story.awaitSpoken(9_000);
-    Locator caption = guest.at("caption-line").first();
-    caption.waitFor();
-    captionWhileSpeaking = caption.innerText();
+    captionWhileSpeaking = guest.awaitCaption();
     story.shot(story.host, "live-three-people");
     loudness = guest.loudnessOfOthers(14);
 
