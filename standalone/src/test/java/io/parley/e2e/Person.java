@@ -21,6 +21,7 @@ import java.util.Map;
 final class Person {
   /** Machines on which three browsers, an SFU and the jobs share two cores do need it. */
   private static final int CAPTION_LETTERS = 12;
+
   private static final double PATIENCE_MILLIS = 60_000;
 
   /** By default Playwright looks at every frame, and so makes a page draw sixty a second. */
