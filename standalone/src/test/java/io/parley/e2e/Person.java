@@ -19,9 +19,9 @@ import java.util.Map;
 
 /** Somebody at a browser: does what a person does, by what a person sees. */
 final class Person {
-  /** Machines on which three browsers, an SFU and the jobs share two cores do need it. */
   private static final int CAPTION_LETTERS = 12;
 
+  /** Machines on which three browsers, an SFU and the jobs share two cores do need it. */
   private static final double PATIENCE_MILLIS = 60_000;
 
   /** By default Playwright looks at every frame, and so makes a page draw sixty a second. */
