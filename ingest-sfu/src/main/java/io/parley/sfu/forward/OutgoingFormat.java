@@ -10,7 +10,6 @@ import io.parley.storage.codec.rtp.Red;
 import io.parley.storage.codec.rtp.RtpPacket;
 import io.parley.storage.codec.rtp.RtpWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * How packets of one track look to one subscriber: payload types, SSRCs and header extension ids
@@ -20,7 +19,6 @@ final class OutgoingFormat {
   private static final int SEND_TIME_LENGTH = 3;
   private static final int TRANSPORT_SEQUENCE_LENGTH = 2;
   private static final int EXTENSION_BIT = 0x10;
-  private static final byte[] NOTHING = {};
 
   /** Behind the fixed header and the extension's own. */
   private static final int FIRST_ELEMENT =
@@ -167,8 +165,18 @@ final class OutgoingFormat {
   private void writeExtensions(
       RtpWriter out, PacketHistory.Sent sent, long nowEpochMicros, byte[] buffer) {
     RtpPacket rtp = sent.packet().rtp();
-    byte[] dependencies = dependencies(sent);
-    if (dependencies.length > MAX_ONE_BYTE_LENGTH) {
+    byte[] dependencies = rtp.buffer();
+    int dependenciesAt = dependencies(rtp);
+    int dependenciesLength = dependenciesAt < 0 ? 0 : rtp.extensionLength(dependenciesAt);
+    DependencyDescriptor descriptor = sent.packet().dependencies();
+    if (dependenciesLength > 0 && descriptor != null && sent.activeTargets() != 0) {
+      dependencies =
+          descriptor.withActiveTargets(
+              dependencies, dependenciesAt, dependenciesLength, sent.activeTargets());
+      dependenciesAt = 0;
+      dependenciesLength = dependencies.length;
+    }
+    if (dependenciesLength > MAX_ONE_BYTE_LENGTH) {
       out.twoByteExtensions();
     }
     if (transportSequenceId != 0) {
@@ -190,23 +198,14 @@ final class OutgoingFormat {
         }
       }
     }
-    if (dependencies.length > 0) {
-      out.extension(dependenciesTo, dependencies, 0, dependencies.length);
+    if (dependenciesLength > 0) {
+      out.extension(dependenciesTo, dependencies, dependenciesAt, dependenciesLength);
     }
   }
 
-  /** What is said of the frame of a packet of AV1; nothing for other packets. */
-  private byte[] dependencies(PacketHistory.Sent sent) {
-    RtpPacket rtp = sent.packet().rtp();
+  /** Where it stands what a packet of AV1 says of its frame; -1 if the subscriber can't read it. */
+  private int dependencies(RtpPacket rtp) {
     boolean both = dependenciesFrom != 0 && dependenciesTo != 0;
-    int from = both ? rtp.findExtension(dependenciesFrom) : -1;
-    int length = from < 0 ? 0 : rtp.extensionLength(from);
-    if (length == 0) {
-      return NOTHING;
-    }
-    DependencyDescriptor descriptor = sent.packet().dependencies();
-    return descriptor == null || sent.activeTargets() == 0
-        ? Arrays.copyOfRange(rtp.buffer(), from, from + length)
-        : descriptor.withActiveTargets(rtp.buffer(), from, length, sent.activeTargets());
+    return both ? rtp.findExtension(dependenciesFrom) : -1;
   }
 }

@@ -162,11 +162,6 @@ public record DependencyDescriptor(
     return true;
   }
 
-  /** Room for an element with other active targets. */
-  public static int rewrittenLength(int length) {
-    return length + 1 + Integer.BYTES;
-  }
-
   /**
    * The element with other active decode targets, and else as it was.
    *
@@ -175,7 +170,7 @@ public record DependencyDescriptor(
    * @param active as bits from the lowest up
    */
   public byte[] withActiveTargets(byte[] buf, int at, int length, long active) {
-    byte[] out = new byte[rewrittenLength(length)];
+    byte[] out = new byte[length + 1 + Integer.BYTES];
     BitWriter writer = new BitWriter(out, 0);
     boolean extended = length > REQUIRED_LENGTH;
     int flags = extended ? (buf[at + REQUIRED_LENGTH] & 0xff) >> (8 - FLAGS) : 0;

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param templateIdOffset which id the first template has, 0–63; ids go on modulo 64
  * @param targets the operating points that a receiver can choose from, 1–32
  * @param templates kinds of frames, 1–64
- * @param protectingChain for each target the chain that tells whether it is whole; empty without
- *     chains
  * @param chains how many, 0–32
  * @param sizes of each spatial layer; empty if it does not tell
  */
@@ -21,7 +19,6 @@ public record DependencyStructure(
     int templateIdOffset,
     List<Target> targets,
     List<Template> templates,
-    List<Integer> protectingChain,
     int chains,
     List<Size> sizes) {
   /** Ids are of six bits. */
@@ -36,7 +33,6 @@ public record DependencyStructure(
   public DependencyStructure {
     targets = List.copyOf(targets);
     templates = List.copyOf(templates);
-    protectingChain = List.copyOf(protectingChain);
     sizes = List.copyOf(sizes);
   }
 
@@ -88,11 +84,6 @@ public record DependencyStructure(
       frameDiffs = List.copyOf(frameDiffs);
       chainDiffs = List.copyOf(chainDiffs);
     }
-  }
-
-  /** How many spatial layers there are, 1–8. */
-  public int spatialLayers() {
-    return templates.get(templates.size() - 1).spatialLayer() + 1;
   }
 
   /** Bits from the lowest up, one for each target. */
@@ -149,9 +140,8 @@ public record DependencyStructure(
       frameDiffs.add(diffs);
     }
     int chains = in.nonSymmetric(targetCount + 1);
-    List<Integer> protecting = new ArrayList<>();
     for (int target = 0; chains > 0 && target < targetCount; target++) {
-      protecting.add(in.nonSymmetric(chains));
+      in.nonSymmetric(chains); // which chain tells whether the target is whole
     }
     List<Template> templates = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
@@ -171,7 +161,7 @@ public record DependencyStructure(
     return in.exhausted()
         ? null
         : new DependencyStructure(
-            offset, targets(templates, targetCount), templates, protecting, chains, sizes);
+            offset, targets(templates, targetCount), templates, chains, sizes);
   }
 
   /** Spatial and temporal layer of each template. */

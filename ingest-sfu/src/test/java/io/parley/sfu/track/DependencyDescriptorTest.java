@@ -61,9 +61,7 @@ class DependencyDescriptorTest {
     assertThat(structure.targets()).containsExactly(new Target(0, 0), new Target(0, 1));
     assertThat(structure.templates()).hasSize(3);
     assertThat(structure.chains()).isEqualTo(1);
-    assertThat(structure.protectingChain()).containsExactly(0, 0);
     assertThat(structure.sizes()).containsExactly(new Size(320, 180));
-    assertThat(structure.spatialLayers()).isEqualTo(1);
     assertThat(structure.targetsWithin(0, 0)).isEqualTo(0b01);
     assertThat(structure.targetsWithin(7, 7)).isEqualTo(0b11);
   }
@@ -88,7 +86,6 @@ class DependencyDescriptorTest {
             new Target(1, 2));
     assertThat(structure.templates()).hasSize(10);
     assertThat(structure.chains()).isEqualTo(2);
-    assertThat(structure.protectingChain()).containsExactly(0, 0, 0, 1, 1, 1);
     assertThat(structure.sizes()).containsExactly(new Size(320, 180), new Size(640, 360));
     DependencyDescriptor upper =
         Objects.requireNonNull(parse(HexFormat.of().parseHex("c50002"), structure));
