@@ -8,23 +8,18 @@ import io.parley.bench.load.IncomingStream;
 import io.parley.bench.load.PeerSocket;
 import io.parley.bench.load.PublishingPeer;
 import io.parley.bench.load.SubscribingPeer;
-import io.parley.sfu.ortc.HeaderExtensionUris;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Somebody in a room of Janus' videoroom: a handle to publish, and one multistream handle to
  * receive everybody else, as browsers do it with janus.js.
  */
 final class JanusAttendee implements Unit.Attendee {
-  private static final long PATIENCE_SECONDS = 30;
-
   private final JanusUnit unit;
   private final JanusSocket janus;
   private final String meeting;
@@ -55,7 +50,7 @@ final class JanusAttendee implements Unit.Attendee {
     String offer = sdp(peer.socket(), local).offer(peer);
     JsonNode answer =
         janus.message(handle, Json.object().put("request", "publish"), "offer", offer);
-    connect(peer.socket(), Sdp.parse(jsep(answer)));
+    Sdp.parse(jsep(answer)).connect(peer.socket(), "Janus");
     unit.published(meeting, person, feed, peer);
   }
 
@@ -87,43 +82,27 @@ final class JanusAttendee implements Unit.Attendee {
     InetSocketAddress local = peer.socket().bind(unit.address());
     String answer = sdp(peer.socket(), local).answer(offer);
     janus.message(handle, Json.object().put("request", "start"), "answer", answer);
-    connect(peer.socket(), offer);
+    offer.connect(peer.socket(), "Janus");
   }
 
   private void expect(SubscribingPeer peer, Sdp offer, Map<String, Long> feedOfMid)
       throws IOException {
-    int extension = 0;
-    boolean remb = false;
     for (Sdp.Section section : offer.sections()) {
       Long feed = feedOfMid.get(section.first("mid"));
       if (feed == null || section.ssrc() == 0) {
         throw new IOException("a section of nobody was offered: " + section.lines());
       }
+      boolean video = section.kind().equals("video");
       IncomingStream stream =
           new IncomingStream(
               unit.publisher(feed),
-              section.kind().equals("video"),
+              video,
               section.ssrc(),
               section.rtxSsrc(),
-              section.kind().equals("video"));
+              section.repairs(video ? "VP8" : "opus"));
       peer.socket().execute(() -> peer.expect(stream));
-      extension = Math.max(extension, section.extension(HeaderExtensionUris.TRANSPORT_CC));
-      remb |= section.all("rtcp-fb").stream().anyMatch(value -> value.endsWith(" goog-remb"));
     }
-    int numbered = extension;
-    boolean rembWanted = remb;
-    peer.socket().execute(() -> peer.start(numbered, rembWanted));
-  }
-
-  private void connect(PeerSocket socket, Sdp remote) throws IOException {
-    try {
-      socket
-          .connect(remote.candidate(), remote.ice(), remote.fingerprint())
-          .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          .join();
-    } catch (CompletionException e) {
-      throw new IOException("no connection with Janus", e);
-    }
+    offer.start(peer);
   }
 
   private LocalSdp sdp(PeerSocket socket, InetSocketAddress local) {

@@ -81,6 +81,7 @@ final class LocalSdp {
   private void opus() {
     add("a=rtpmap:%d opus/%d/2", Formats.OPUS, Formats.AUDIO_CLOCK);
     add("a=fmtp:%d minptime=10;useinbandfec=1", Formats.OPUS);
+    add("a=rtcp-fb:%d nack", Formats.OPUS);
     add("a=rtcp-fb:%d transport-cc", Formats.OPUS);
     extensions();
   }

@@ -1,5 +1,8 @@
 package io.parley.bench.unit;
 
+import io.parley.bench.load.PeerSocket;
+import io.parley.bench.load.SubscribingPeer;
+import io.parley.sfu.ortc.HeaderExtensionUris;
 import io.parley.sfu.transport.DtlsFingerprint;
 import io.parley.sfu.transport.IceParameters;
 import java.io.IOException;
@@ -7,12 +10,16 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a load client must know of a unit's session description (RFC 8866, RFC 8829): lines before
  * the first media section, and the sections.
  */
 record Sdp(List<String> session, List<Section> sections) {
+  private static final long PATIENCE_SECONDS = 30;
+
   Sdp {
     session = List.copyOf(session);
     sections = List.copyOf(sections);
@@ -71,6 +78,11 @@ record Sdp(List<String> session, List<Section> sections) {
         }
       }
       return 0;
+    }
+
+    /** Whether lost packets of a codec can be asked for (RFC 4585 §6.2.1). */
+    boolean repairs(String codec) {
+      return all("rtcp-fb").contains(payloadType(codec) + " nack");
     }
 
     /** The SSRC of the media, or 0. */
@@ -143,5 +155,34 @@ record Sdp(List<String> session, List<Section> sections) {
       }
     }
     throw new IOException("the unit's SDP has no UDP candidate");
+  }
+
+  /** Begins to receive what is described, as far as it was expected. */
+  void start(SubscribingPeer peer) {
+    int extension = 0;
+    boolean remb = false;
+    for (Section section : sections) {
+      extension = Math.max(extension, section.extension(HeaderExtensionUris.TRANSPORT_CC));
+      remb |= section.all("rtcp-fb").stream().anyMatch(value -> value.endsWith(" goog-remb"));
+    }
+    int numbered = extension;
+    boolean rembWanted = remb;
+    peer.socket().execute(() -> peer.start(numbered, rembWanted));
+  }
+
+  /**
+   * Connects a client with the unit that wrote this, and waits for it.
+   *
+   * @param unit how it is called if that fails
+   */
+  void connect(PeerSocket socket, String unit) throws IOException {
+    try {
+      socket
+          .connect(candidate(), ice(), fingerprint())
+          .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
+      throw new IOException("no connection with " + unit, e);
+    }
   }
 }

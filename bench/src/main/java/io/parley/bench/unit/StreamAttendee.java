@@ -4,15 +4,12 @@ import io.parley.bench.load.IncomingStream;
 import io.parley.bench.load.PeerSocket;
 import io.parley.bench.load.PublishingPeer;
 import io.parley.bench.load.SubscribingPeer;
-import io.parley.sfu.ortc.HeaderExtensionUris;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 
 /** Somebody with an encoder, and a player for each of the others. */
 final class StreamAttendee implements Unit.Attendee {
@@ -36,7 +33,7 @@ final class StreamAttendee implements Unit.Attendee {
         StreamSession.open(unit.http(), unit.urls().whip(stream(person)), offer, Duration.ZERO);
     sessions.add(session);
     requireAll(session.answer(), tracks(peer));
-    connect(peer.socket(), session.answer());
+    session.answer().connect(peer.socket(), unit.key());
     unit.publishers(meeting).put(person, peer);
   }
 
@@ -68,25 +65,18 @@ final class StreamAttendee implements Unit.Attendee {
     sessions.add(session);
     Sdp answer = session.answer();
     requireAll(answer, tracks(source));
-    int extension = 0;
-    boolean remb = false;
-    for (Sdp.Section section : answer.sections()) {
-      expect(peer, section, source);
-      extension = Math.max(extension, section.extension(HeaderExtensionUris.TRANSPORT_CC));
-      remb |= section.all("rtcp-fb").stream().anyMatch(value -> value.endsWith(" goog-remb"));
-    }
-    int numbered = extension;
-    boolean rembWanted = remb;
-    peer.socket().execute(() -> peer.start(numbered, rembWanted));
-    connect(peer.socket(), answer);
+    answer.sections().forEach(section -> expect(peer, section, source));
+    answer.start(peer);
+    answer.connect(peer.socket(), unit.key());
   }
 
   private static void expect(SubscribingPeer peer, Sdp.Section section, PublishingPeer source) {
     boolean video = section.kind().equals("video");
     long ssrc = section.ssrc();
-    int payloadType = section.payloadType(video ? "VP8" : "opus");
-    boolean repairable = section.all("rtcp-fb").contains(payloadType + " nack");
-    IncomingStream stream = new IncomingStream(source, video, ssrc, section.rtxSsrc(), repairable);
+    String codec = video ? "VP8" : "opus";
+    int payloadType = section.payloadType(codec);
+    IncomingStream stream =
+        new IncomingStream(source, video, ssrc, section.rtxSsrc(), section.repairs(codec));
     int rtxPayloadType = section.payloadType("rtx");
     peer.socket()
         .execute(
@@ -113,17 +103,6 @@ final class StreamAttendee implements Unit.Attendee {
               + tracks
               + " tracks (Opus and VP8) were accepted: "
               + answer.sections().stream().map(section -> section.lines().get(0)).toList());
-    }
-  }
-
-  private void connect(PeerSocket socket, Sdp remote) throws IOException {
-    try {
-      socket
-          .connect(remote.candidate(), remote.ice(), remote.fingerprint())
-          .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          .join();
-    } catch (CompletionException e) {
-      throw new IOException("no connection with " + unit.key(), e);
     }
   }
 
