@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
 import org.bytedeco.javacv.Frame;
 import org.bytedeco.javacv.Java2DFrameConverter;
@@ -63,6 +64,17 @@ final class MediaFile {
       boolean picture = grabber.hasVideo();
       return avcodec_get_name(picture ? grabber.getVideoCodec() : grabber.getAudioCodec())
           .getString();
+    }
+  }
+
+  /** How many packets are in a file. */
+  static int packets(Path file) throws Exception {
+    try (FFmpegFrameGrabber grabber = open(file)) {
+      int packets = 0;
+      for (AVPacket packet = grabber.grabPacket(); packet != null; packet = grabber.grabPacket()) {
+        packets++;
+      }
+      return packets;
     }
   }
 

@@ -25,11 +25,13 @@ public final class ParleyProcess implements AutoCloseable {
   private static final Pattern ACCOUNT = Pattern.compile("(\\S+@\\S+)\\s+password:? (\\S+)");
 
   private final Process process;
+  private final int brokerPort;
   private final List<String> printed = Collections.synchronizedList(new ArrayList<>());
   private final CompletableFuture<String> url = new CompletableFuture<>();
 
-  private ParleyProcess(Process process) {
+  private ParleyProcess(Process process, int brokerPort) {
     this.process = process;
+    this.brokerPort = brokerPort;
     Thread reader = new Thread(this::read, "parley-output");
     reader.setDaemon(true);
     reader.start();
@@ -64,21 +66,29 @@ public final class ParleyProcess implements AutoCloseable {
     command.addAll(List.of("-Xmx1g", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of(Main.class.getName(), "up", "--data-dir", dataDir.toString()));
-    for (String key : List.of("web", "sfu", "kafka", "s3", "database")) {
+    for (String key : List.of("web", "sfu", "s3", "database")) {
       command.add("--set");
       command.add(key + ".port=" + FreePort.next());
     }
+    int brokerPort = FreePort.next();
+    command.add("--set");
+    command.add("kafka.port=" + brokerPort);
     command.add("--set");
     command.add("sfu.udp-port=" + FreePort.next());
     command.addAll(List.of(more));
     ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
     process.environment().putAll(environment);
-    return new ParleyProcess(process.start());
+    return new ParleyProcess(process.start(), brokerPort);
   }
 
   /** Where the pages are. */
   public String url() {
     return url.join();
+  }
+
+  /** Where its broker is. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + brokerPort;
   }
 
   /** The first account as it was printed: e-mail and password. */

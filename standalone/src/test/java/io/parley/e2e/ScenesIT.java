@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.parley.storage.contract.MeetingEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,6 +29,9 @@ import org.junit.jupiter.api.TestInstance;
 class ScenesIT {
   private static final Path DIRECTORY = Path.of("target", "e2e", "scenes").toAbsolutePath();
   private static final int TONE_SECONDS = 30;
+
+  /** Of 20 ms each; a browser short of CPU has corrected its clock by up to that much at once. */
+  private static final int LONGEST_STEP_PACKETS = 10;
 
   private ParleyProcess parley;
   private UnevenMeeting scene;
@@ -142,7 +144,7 @@ class ScenesIT {
           Locale.ROOT,
           "%s: %.2f s of the microphone missing%n",
           person.name(),
-          missingSeconds(person));
+          lacks(microphone(person), "missingMicros") / 1e6);
       errors.count(
           person.name(),
           IntStream.rangeClosed(0, 6).mapToObj(step -> spoken(person, 100 * step)).toList(),
@@ -166,25 +168,29 @@ class ScenesIT {
         .toList();
   }
 
-  /** How much sound of a microphone never came, as the manifest tells it. */
-  private double missingSeconds(Person person) {
+  /** The track of a person's microphone in the manifest. */
+  private JsonNode microphone(Person person) {
     String participant = outcome.participant(person.name()).get("participantId").asText();
-    Set<String> microphones = new HashSet<>();
     for (JsonNode track : outcome.manifest().get("tracks")) {
       if (track.get("source").asText().equals("microphone")
           && track.get("participantId").asText().equals(participant)) {
-        microphones.add(track.get("trackId").asText());
+        return track;
       }
     }
-    long missing = 0;
+    throw new AssertionError("no microphone of " + person.name());
+  }
+
+  /** What the manifest says that a track lacks, summed over all windows. */
+  private long lacks(JsonNode track, String what) {
+    long sum = 0;
     for (JsonNode segment : outcome.manifest().get("hls").get("segments")) {
       for (JsonNode gap : segment.get("gaps")) {
-        if (microphones.contains(gap.get("trackId").asText())) {
-          missing += gap.get("missingMicros").asLong();
+        if (gap.get("trackId").equals(track.get("trackId"))) {
+          sum += gap.get(what).asLong();
         }
       }
     }
-    return missing / 1e6;
+    return sum;
   }
 
   @Test
@@ -255,8 +261,23 @@ class ScenesIT {
   void whatWasSaidWhileTheBrokerWasAwayIsThere() throws Exception {
     assertThat(Files.readString(DIRECTORY.resolve("data").resolve("parley.log")))
         .contains("The Kafka broker ended with code 137");
+    Map<String, MeetingEvent.TrackQuality> reports = UnitReports.lastOfEachTrack(parley);
     for (Person person : List.of(scene.alice, scene.victor)) {
-      assertThat(missingSeconds(person)).as(person.name()).isZero();
+      JsonNode track = microphone(person);
+      MeetingEvent.TrackQuality unit = reports.get(track.get("trackId").asText());
+      int archived = 0;
+      for (JsonNode file : track.get("files")) {
+        archived += MediaFile.packets(scene.download(file));
+      }
+      // Whose clock jumps back says some things twice for the same moment: one of them is kept.
+      long twice = lacks(track, "discontinuities") * LONGEST_STEP_PACKETS;
+      assertThat((long) archived)
+          .as("packets in the archive, %s: %s", person.name(), unit)
+          .isBetween(
+              unit.packetsReceived() - twice, unit.packetsReceived() + unit.packetsUnrepaired());
+      assertThat(100 * unit.packetsUnrepaired())
+          .as("lost on the way to the unit, %s: %s", person.name(), unit)
+          .isLessThan(unit.packetsReceived());
     }
   }
 
