@@ -21,11 +21,18 @@ final class Gallery {
   }
 
   /**
+   * Goes to a page and looks at it.
+   *
    * @param testId of what has to be there before the page is looked at
    */
   void see(String name, String url, String testId) {
     page.navigate(url);
     page.getByTestId(testId).first().waitFor();
+    see(name);
+  }
+
+  /** Looks at the page as it is. */
+  void see(String name) {
     page.screenshot(
         new Page.ScreenshotOptions()
             .setPath(directory.resolve(name + "-" + look.suffix() + ".png")));

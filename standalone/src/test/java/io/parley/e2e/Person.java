@@ -220,15 +220,37 @@ final class Person {
     awaitTrue(page, "() => window.__fixture.clockKnown()", "");
   }
 
-  /** Pictures decoded so far, per tile of somebody else. */
+  /**
+   * Pictures shown of each of the others since this was asked for the first time, by tile. A tile
+   * that moves to another place of the page gets another video element, which counts from zero: so
+   * they are looked at four times a second and added up.
+   */
   @SuppressWarnings("unchecked")
   Map<String, Integer> framesOfOthers() {
     return (Map<String, Integer>)
         page.evaluate(
             """
-            () => Object.fromEntries(
-              [...document.querySelectorAll('[data-testid^=tile-][data-self=false]')].map(t =>
-                [t.dataset.testid, t.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0]))
+            () => {
+              const tiles = () => [...document.querySelectorAll('[data-testid^=tile-][data-self=false]')];
+              if (!window.__shown) {
+                const shown = (window.__shown = {});
+                const before = new WeakMap();
+                const look = () => tiles().forEach(tile => {
+                  const id = tile.dataset.testid;
+                  shown[id] ??= 0;
+                  const video = tile.querySelector('video');
+                  if (video) {
+                    const now = video.getVideoPlaybackQuality().totalVideoFrames;
+                    const last = before.get(video) ?? 0;
+                    shown[id] += now >= last ? now - last : now;
+                    before.set(video, now);
+                  }
+                });
+                look();
+                setInterval(look, 250);
+              }
+              return Object.fromEntries(tiles().map(t => [t.dataset.testid, window.__shown[t.dataset.testid] ?? 0]));
+            }
             """);
   }
 

@@ -78,6 +78,10 @@ final class PlannedMeeting implements AutoCloseable {
     for (Person person : story.people.values()) {
       lastFrames.put(person.name(), person.framesOfOthers());
     }
+    // Last, for axe keeps the page busy for seconds.
+    HostDialogs dialogs = new HostDialogs(story.host, story.shots);
+    dialogs.limitBitRates();
+    dialogs.makeStreamingKey();
     story.host.endMeeting();
     story.awaitReady();
     // The cameras are drawn for as long as their pages are open.

@@ -80,12 +80,9 @@ class StoryIT {
           assertThat(tiles).as("tiles %s sees", person).hasSize(2);
           tiles.forEach(
               (tile, frames) ->
-                  assertThat(planned.lastFrames.get(person).getOrDefault(tile, 0))
+                  assertThat(planned.lastFrames.get(person).getOrDefault(tile, 0) - frames)
                       .as("%s sees %s", person, tile)
-                      // A tile that moved to another place of the page counts anew, and how fast
-                      // three browsers draw and show depends on the machine.
-                      .isNotEqualTo(frames)
-                      .isGreaterThan(15));
+                      .isGreaterThan(100));
         });
   }
 
