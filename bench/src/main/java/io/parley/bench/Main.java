@@ -1,5 +1,6 @@
 package io.parley.bench;
 
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,6 +17,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Before the first line is logged: logback reads the property when it configures.
+    Path log = Path.of(System.getProperty("parley.home", "."), "target", "bench.log");
+    System.setProperty("parley.log", log.toString());
     System.exit(commandLine().execute(args));
   }
 

@@ -108,6 +108,7 @@ public final class ParleyUnit implements Unit {
     command.addAll(javaOptions);
     // So that its count of allocated bytes can be asked for where the host has another address.
     command.add("-Djava.rmi.server.hostname=127.0.0.1");
+    command.add("-Dlogback.configurationFile=logback-console.xml");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), SfuMain.class.getName()));
     HttpClient http = HttpClient.newHttpClient();
     HttpRequest health =

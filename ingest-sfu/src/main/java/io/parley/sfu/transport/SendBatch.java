@@ -63,10 +63,12 @@ final class SendBatch implements SegmentRun.Owner {
       }
       boolean alone = !segments || !lane.segments || len > MAX_SEGMENT;
       next.begin(lane, to, buf, off, len, alone);
-      if (run == null) {
+      // Not as it was above: where no buffer was left, everything open has gone to the kernel.
+      SegmentRun open = lane.open;
+      if (open == null) {
         lanes.add(lane);
       } else {
-        write(run);
+        write(open);
       }
       lane.open = next;
     }

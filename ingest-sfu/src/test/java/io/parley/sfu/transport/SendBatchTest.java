@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,9 +33,13 @@ class SendBatchTest {
   private static final class Network extends ChannelOutboundHandlerAdapter {
     boolean narrow;
 
+    /** The first byte of each message, from before its buffer is used again. */
+    final List<Byte> written = new ArrayList<>();
+
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
         throws Exception {
+      written.add(((DatagramPacket) message).content().getByte(0));
       if (narrow && message instanceof SegmentedDatagramPacket) {
         ReferenceCountUtil.release(message);
         promise.tryFailure(new IOException("Message too long"));
@@ -177,5 +182,18 @@ class SendBatchTest {
       add(lane, HERE, 1, 100);
     }
     assertThat(sent()).isNotEmpty();
+  }
+
+  @Test
+  void eachPacketLeavesOnceWhereATurnNeedsMoreBuffersThanThereAre() {
+    lane.segments = false;
+    int packets = 3 * SendBatch.MAX_RUNS;
+    for (int i = 0; i < packets; i++) {
+      add(lane, HERE, i, 100);
+    }
+    batch.flush();
+    assertThat(network.written)
+        .isEqualTo(IntStream.range(0, packets).mapToObj(i -> (byte) i).toList());
+    assertThat(channel.outboundMessages()).hasSize(packets);
   }
 }
