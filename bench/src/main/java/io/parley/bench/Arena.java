@@ -64,7 +64,7 @@ record Arena(InetAddress address, @Nullable String unitCpus, int cores) {
       command.addAll(List.of("taskset", "-c", cores == 2 ? "1" : "1-" + (cores - 1)));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xms256m", "-Xmx1g", "-XX:+UseSerialGC", "-Djava.awt.headless=true"));
+    command.addAll(List.of("-Xms256m", "-Xmx2g", "-XX:+UseSerialGC", "-Djava.awt.headless=true"));
     command.add("-D" + PROPERTY + "=" + cores);
     command.add("-Dparley.home=" + System.getProperty("parley.home", "."));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

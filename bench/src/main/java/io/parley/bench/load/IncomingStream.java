@@ -134,7 +134,7 @@ public final class IncomingStream {
     if (highest == Long.MIN_VALUE) {
       highest = number;
     } else if (number > highest) {
-      if (number > highest + 1 && repairable) {
+      if (repairable) {
         losses.advanced(highest, number, micros);
       }
       highest = number;

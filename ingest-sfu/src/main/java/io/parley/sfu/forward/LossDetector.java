@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * Finds holes in the sequence and says when to ask for what is missing (RFC 4585 §6.2.1). How long
  * an answer takes it learns from those that came: whoever only sends never reports on packets of
  * ours. State is bounded: at most {@link #MAX_MISSING} holes, each asked for at most {@link
- * #MAX_TRIES} times.
+ * #MAX_TRIES} times. So is what is asked for: where more is lost than comes, because a network or
+ * this machine is full, answers would only keep it full.
  */
 public final class LossDetector {
   static final int MAX_MISSING = 1_000;
@@ -21,6 +22,12 @@ public final class LossDetector {
 
   /** A packet older than this comes too late for anybody. */
   static final long GIVE_UP_MICROS = 1_000_000;
+
+  /** So many requests may be made at once, for what was lost in one go … */
+  static final int MAX_AT_ONCE = 500;
+
+  /** … and for as many packets that come, one more. */
+  static final int PACKETS_A_REQUEST = 2;
 
   private static final long MIN_RETRY_MICROS = 20_000;
 
@@ -33,6 +40,9 @@ public final class LossDetector {
   private long answerMicros = UNKNOWN;
   private long unrepaired;
   private long requests;
+
+  /** What may still be asked for, times {@link #PACKETS_A_REQUEST}. */
+  private int allowance = MAX_AT_ONCE * PACKETS_A_REQUEST;
 
   private static final class Missing {
     private final long sinceMicros;
@@ -54,6 +64,7 @@ public final class LossDetector {
    * @return false if so many are missing that asking makes no sense: a key frame is needed
    */
   public boolean advanced(long previousHighest, long sequence, long nowMicros) {
+    came();
     long gap = sequence - previousHighest - 1;
     if (gap > MAX_MISSING || missing.size() + gap > MAX_MISSING) {
       unrepaired += missing.size() + gap;
@@ -68,6 +79,7 @@ public final class LossDetector {
 
   /** A packet came late, by repair or by a detour. */
   public void filled(long sequence, long nowMicros) {
+    came();
     Missing hole = missing.remove(sequence);
     // Asked for twice, nobody knows which of the two was answered (RFC 6298 §3).
     if (hole != null && hole.tries == 1) {
@@ -75,6 +87,10 @@ public final class LossDetector {
       answerMicros =
           answerMicros == UNKNOWN ? took : answerMicros + (took - answerMicros) / SMOOTHING;
     }
+  }
+
+  private void came() {
+    allowance = Math.min(allowance + 1, MAX_AT_ONCE * PACKETS_A_REQUEST);
   }
 
   /** The sender began anew. */
@@ -106,6 +122,10 @@ public final class LossDetector {
         unrepaired++;
         continue;
       }
+      if (allowance < PACKETS_A_REQUEST) {
+        continue;
+      }
+      allowance -= PACKETS_A_REQUEST;
       hole.tries++;
       hole.askedMicros = nowMicros;
       hole.askAtMicros = nowMicros + retry;

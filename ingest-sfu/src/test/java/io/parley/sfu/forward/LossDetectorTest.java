@@ -50,4 +50,26 @@ class LossDetectorTest {
     assertThat(detector.missing()).isZero();
     assertThat(detector.unrepaired()).isEqualTo(1_998);
   }
+
+  @Test
+  void whereMoreIsLostThanComesAnswersMustNotFillTheNetworkToo() {
+    int came = 0;
+    int asked = 0;
+    long now = 0;
+    for (long sequence = 5; sequence < 50_000; sequence += 5) {
+      now += 5_000;
+      detector.advanced(sequence - 5, sequence, now);
+      came++;
+      asked += detector.due(now, 10_000).size();
+    }
+    int most = LossDetector.MAX_AT_ONCE + came / LossDetector.PACKETS_A_REQUEST;
+    assertThat(asked).isBetween(most - 1, most);
+    assertThat(detector.missing()).isLessThanOrEqualTo(LossDetector.MAX_MISSING);
+  }
+
+  @Test
+  void aSecondOfLossIsAskedForInOneGo() {
+    detector.advanced(1, 2 + LossDetector.MAX_AT_ONCE, 0);
+    assertThat(detector.due(LossDetector.REORDER_MICROS, 0)).hasSize(LossDetector.MAX_AT_ONCE);
+  }
 }
