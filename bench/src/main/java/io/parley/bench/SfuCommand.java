@@ -51,7 +51,7 @@ final class SfuCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "NAME",
       split = ",",
-      description = "Run only these scenarios: 1-to-20, 1-to-200, 10x10, 50x4, audio-100, ...")
+      description = "Run only these scenarios: 1-to-20, 1-to-200, 10x10, 20x4, 50x4, ...")
   private List<String> only = new ArrayList<>();
 
   @Option(

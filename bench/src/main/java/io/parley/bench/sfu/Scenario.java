@@ -51,6 +51,7 @@ public record Scenario(
         oneTo("1-to-20", 20, HD, 0),
         oneTo("1-to-200", 200, HD, 0),
         meetings("10x10", 1, 10, TILE),
+        meetings("20x4", 20, 4, SMALL_TILE),
         meetings("50x4", 50, 4, SMALL_TILE),
         new Scenario(
             "audio-100",

@@ -41,6 +41,9 @@ public final class LossDetector {
   private long unrepaired;
   private long requests;
 
+  /** Before this nothing is to be asked for or given up. */
+  private long nothingBeforeMicros;
+
   /** What may still be asked for, times {@link #PACKETS_A_REQUEST}. */
   private int allowance = MAX_AT_ONCE * PACKETS_A_REQUEST;
 
@@ -71,8 +74,12 @@ public final class LossDetector {
       missing.clear();
       return false;
     }
+    if (missing.isEmpty()) {
+      nothingBeforeMicros = nowMicros + REORDER_MICROS;
+    }
     for (long number = previousHighest + 1; number < sequence; number++) {
       missing.put(number, new Missing(nowMicros));
+      nothingBeforeMicros = Math.min(nothingBeforeMicros, nowMicros + REORDER_MICROS);
     }
     return true;
   }
@@ -105,32 +112,35 @@ public final class LossDetector {
    * @return widened sequence numbers, ascending; often empty
    */
   public List<Long> due(long nowMicros, long roundTripMicros) {
-    if (missing.isEmpty()) {
+    if (missing.isEmpty() || nowMicros < nothingBeforeMicros) {
       return List.of();
     }
     List<Long> ask = new ArrayList<>();
     long answer = answerMicros == UNKNOWN ? roundTripMicros : answerMicros;
     long retry = Math.max(MIN_RETRY_MICROS, answer + answer / 2);
+    long next = Long.MAX_VALUE;
     for (Iterator<Map.Entry<Long, Missing>> it = missing.entrySet().iterator(); it.hasNext(); ) {
       Map.Entry<Long, Missing> entry = it.next();
       Missing hole = entry.getValue();
-      if (hole.askAtMicros > nowMicros) {
-        continue;
+      if (hole.askAtMicros <= nowMicros) {
+        if (hole.tries == MAX_TRIES || nowMicros - hole.sinceMicros > GIVE_UP_MICROS) {
+          it.remove();
+          unrepaired++;
+          continue;
+        }
+        if (allowance < PACKETS_A_REQUEST) {
+          hole.askAtMicros = nowMicros + retry;
+        } else {
+          allowance -= PACKETS_A_REQUEST;
+          hole.tries++;
+          hole.askedMicros = nowMicros;
+          hole.askAtMicros = nowMicros + retry;
+          ask.add(entry.getKey());
+        }
       }
-      if (hole.tries == MAX_TRIES || nowMicros - hole.sinceMicros > GIVE_UP_MICROS) {
-        it.remove();
-        unrepaired++;
-        continue;
-      }
-      if (allowance < PACKETS_A_REQUEST) {
-        continue;
-      }
-      allowance -= PACKETS_A_REQUEST;
-      hole.tries++;
-      hole.askedMicros = nowMicros;
-      hole.askAtMicros = nowMicros + retry;
-      ask.add(entry.getKey());
+      next = Math.min(next, hole.askAtMicros);
     }
+    nothingBeforeMicros = next;
     requests += ask.size();
     return ask;
   }

@@ -153,12 +153,8 @@ final class SrtpSession {
   /** Nothing will be sent with this SSRC any more. */
   void forgetSent(long ssrc) {
     sendRtp.remove((int) ssrc);
+    sendIndex.remove((int) ssrc);
     sendRtcp.remove((int) ssrc);
-  }
-
-  /** Contexts of both directions. */
-  int streams() {
-    return sendRtp.size() + sendRtcp.size() + receiveRtp.size() + receiveRtcp.size();
   }
 
   /** The header was checked to be whole; a context is kept only once a packet of it was genuine. */

@@ -85,6 +85,19 @@ class SrtpSessionTest {
 
   @ParameterizedTest
   @EnumSource(SrtpProfile.class)
+  void streamsThatAreOverMakeRoomForOthers(SrtpProfile profile) {
+    SrtpSession server = session(profile, false);
+    for (int ssrc = 0; ssrc < SrtpSession.MAX_STREAMS + 100; ssrc++) {
+      byte[] packet = packet(1, 0);
+      packet[10] = (byte) (ssrc >> 8);
+      packet[11] = (byte) ssrc;
+      assertThat(server.protectRtp(packet, 0, 112)).as("%s", server.failure()).isPositive();
+      server.forgetSent(((packet[8] & 0xffL) << 24) | ((packet[9] & 0xffL) << 16) | ssrc);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SrtpProfile.class)
   void repeatedSendingGivesTheSameBytes(SrtpProfile profile) {
     SrtpSession client = session(profile, true);
     byte[] first = packet(9, 1);
