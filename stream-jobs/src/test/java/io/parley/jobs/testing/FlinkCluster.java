@@ -104,6 +104,8 @@ public final class FlinkCluster implements AutoCloseable {
         heartbeat.interval: 1000
         heartbeat.timeout: 30000
         cluster.registration.error-delay: 500
+        pekko.startup-timeout: 2 min
+        pekko.ask.timeout: 1 min
         cluster.evenly-spread-out-slots: true
         io.tmp.dirs: %s
         taskmanager.host: 127.0.0.1
