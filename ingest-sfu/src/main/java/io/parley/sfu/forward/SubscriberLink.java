@@ -33,11 +33,19 @@ public final class SubscriberLink {
   private final EventLoop loop;
   private final BandwidthEstimator estimator = new BandwidthEstimator();
   private final List<SendPath> paths = new ArrayList<>();
-  private final Queue<byte[]> waiting = new ArrayDeque<>();
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
   private final byte[] padding = new byte[2 * PacketSink.MAX_PACKET + PacketSink.TAIL_ROOM];
   private final PacketSink sound = new Direct();
   private final PacketSink pictures = new Paced();
   private EventLoop.@Nullable Timer timer;
+
+  /** A packet with room behind it, and since when it is here. */
+  private record Waiting(byte[] packet, long sinceMicros) {
+    int length() {
+      return packet.length - PacketSink.TAIL_ROOM;
+    }
+  }
+
   private int numberId;
   private long waitingBytes;
   private double allowance;
@@ -145,7 +153,7 @@ public final class SubscriberLink {
         return;
       }
       byte[] copy = Arrays.copyOfRange(buf, off, off + len + TAIL_ROOM);
-      waiting.add(copy);
+      waiting.add(new Waiting(copy, refilledMicros));
       waitingBytes += len;
       tickLater();
     }
@@ -170,7 +178,9 @@ public final class SubscriberLink {
     double pace = estimator.isQueued() ? 1 : PACE;
     double rate = Math.max(pace * estimator.usableBitsPerSecond(), drainRate());
     rate = Math.max(rate, (double) estimator.probeRate());
-    allowance += rate / 8e6 * (now - refilledMicros);
+    // Sound goes whatever it takes, but pictures wait no longer for what it took than for others.
+    double debt = Math.max(MIN_BURST_BYTES, rate / 8e6 * LONGEST_WAIT_MICROS);
+    allowance = Math.max(allowance, -debt) + rate / 8e6 * (now - refilledMicros);
     refilledMicros = now;
     allowance = Math.min(allowance, Math.max(MIN_BURST_BYTES, rate / 8e6 * BURST_MICROS));
   }
@@ -181,11 +191,10 @@ public final class SubscriberLink {
 
   /** What waits of a stream is not worth sending any more. */
   private void drop(long ssrc) {
-    for (Iterator<byte[]> each = waiting.iterator(); each.hasNext(); ) {
-      byte[] packet = each.next();
-      int length = packet.length - PacketSink.TAIL_ROOM;
-      if (RtpPacket.ssrc(packet, 0) == ssrc) {
-        waitingBytes -= length;
+    for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
+      Waiting one = each.next();
+      if (RtpPacket.ssrc(one.packet(), 0) == ssrc) {
+        waitingBytes -= one.length();
         each.remove();
       }
     }
@@ -201,11 +210,10 @@ public final class SubscriberLink {
   private void tick() {
     timer = null;
     refill();
-    while (allowance > 0 && !waiting.isEmpty()) {
-      byte[] packet = waiting.remove();
-      int length = packet.length - PacketSink.TAIL_ROOM;
-      waitingBytes -= length;
-      send(packet, 0, length);
+    for (Waiting next = waiting.peek(); next != null && mayLeave(next); next = waiting.peek()) {
+      waiting.remove();
+      waitingBytes -= next.length();
+      send(next.packet(), 0, next.length());
     }
     if (waiting.isEmpty()) {
       pad(estimator.probeRate());
@@ -213,6 +221,10 @@ public final class SubscriberLink {
     if (!waiting.isEmpty() || estimator.probeRate() > 0) {
       tickLater();
     }
+  }
+
+  private boolean mayLeave(Waiting next) {
+    return allowance > 0 || refilledMicros - next.sinceMicros() >= LONGEST_WAIT_MICROS;
   }
 
   /** Of a probe, as much as media leaves to do until now: what the subscriber has is sent again. */

@@ -3,6 +3,7 @@ package io.parley.sfu.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.sfu.room.FakeLoop;
+import io.parley.sfu.track.PacketSink;
 import io.parley.sfu.track.Vp8Descriptor;
 import io.parley.storage.codec.rtp.RtpPacket;
 import io.parley.storage.codec.rtp.RtpWriter;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdaptationTest {
   private static final long SEED = 20_240_601;
   private static final long SOUND_SSRC = 9_000;
+  private static final long SCREEN_SSRC = 9_001;
   private static final int SOUND_BYTES = 120;
   private static final long SOUND_BPS = (SOUND_BYTES + 12 + 8 + 44) * 8 * 50L;
 
@@ -32,6 +34,7 @@ class AdaptationTest {
   private final List<Long> soundDelays = new ArrayList<>();
   private long pictureBytes;
   private long lastPictureMicros;
+  private long screenMicros;
   private long longestGapMicros;
   private int soundSent;
   private int lastSequence;
@@ -61,21 +64,24 @@ class AdaptationTest {
   }
 
   private void sound() {
+    send(link.sound(), SOUND_SSRC, soundSent++);
+  }
+
+  private void send(PacketSink sink, long ssrc, int number) {
     byte[] packet = new byte[12 + 8 + SOUND_BYTES + 64];
-    RtpWriter out =
-        new RtpWriter(packet).begin(0, false, 111, soundSent, soundSent * 960L, SOUND_SSRC);
+    RtpWriter out = new RtpWriter(packet).begin(0, false, 111, number, number * 960L, ssrc);
     if (soundIsReported) {
       out.extension(SimulatedNetwork.TRANSPORT_ID, 2);
     }
-    int length = out.payload(new byte[SOUND_BYTES], 0, SOUND_BYTES).end();
-    soundSent++;
-    link.sound().rtp(packet, 0, length);
+    sink.rtp(packet, 0, out.payload(new byte[SOUND_BYTES], 0, SOUND_BYTES).end());
   }
 
   private void arrived(SimulatedNetwork.Arrival arrival) {
     RtpPacket packet = arrival.packet();
     if (packet.ssrc() == SOUND_SSRC) {
       soundDelays.add(arrival.arrivalMicros() - arrival.sentMicros());
+    } else if (packet.ssrc() == SCREEN_SSRC) {
+      screenMicros = arrival.sentMicros();
     } else if (packet.ssrc() == path.ssrc()) {
       pictureBytes += packet.length();
       if (isDecodable(packet) && packet.marker()) {
@@ -251,5 +257,19 @@ class AdaptationTest {
     loop.pass(10);
     assertThat(path.layer()).isLessThan(2);
     assertThat(link.estimator().bitsPerSecond()).isLessThanOrEqualTo(800_000);
+  }
+
+  @Test
+  void picturesDoNotWaitUntilSoundHasPaidForWhatItTook() {
+    path.pause();
+    link.estimator().limit(10_000, 20_000);
+    loop.pass(30);
+    for (int packet = 0; packet < 10; packet++) {
+      long now = loop.clock().monotonicMicros();
+      screenMicros = 0;
+      send(link.pictures(), SCREEN_SSRC, packet);
+      loop.passMicros(300_000);
+      assertThat(screenMicros - now).as("microseconds until it is sent").isBetween(0L, 260_000L);
+    }
   }
 }
