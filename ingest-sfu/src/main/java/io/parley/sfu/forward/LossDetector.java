@@ -74,12 +74,11 @@ public final class LossDetector {
       missing.clear();
       return false;
     }
-    if (missing.isEmpty()) {
+    if (gap > 0 && (missing.isEmpty() || nothingBeforeMicros > nowMicros + REORDER_MICROS)) {
       nothingBeforeMicros = nowMicros + REORDER_MICROS;
     }
     for (long number = previousHighest + 1; number < sequence; number++) {
       missing.put(number, new Missing(nowMicros));
-      nothingBeforeMicros = Math.min(nothingBeforeMicros, nowMicros + REORDER_MICROS);
     }
     return true;
   }

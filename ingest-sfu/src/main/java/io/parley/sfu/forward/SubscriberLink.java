@@ -38,14 +38,6 @@ public final class SubscriberLink {
   private final PacketSink sound = new Direct();
   private final PacketSink pictures = new Paced();
   private EventLoop.@Nullable Timer timer;
-
-  /** A packet with room behind it, and since when it is here. */
-  private record Waiting(byte[] packet, long sinceMicros) {
-    int length() {
-      return packet.length - PacketSink.TAIL_ROOM;
-    }
-  }
-
   private int numberId;
   private long waitingBytes;
   private double allowance;
@@ -58,6 +50,13 @@ public final class SubscriberLink {
 
   private long probeMicros;
   private long probeBytes;
+
+  /** A packet with room behind it, and since when it is here. */
+  private record Waiting(byte[] packet, long sinceMicros) {
+    int length() {
+      return packet.length - PacketSink.TAIL_ROOM;
+    }
+  }
 
   public SubscriberLink(PacketSink wire, EventLoop loop) {
     this.wire = wire;
@@ -178,9 +177,7 @@ public final class SubscriberLink {
     double pace = estimator.isQueued() ? 1 : PACE;
     double rate = Math.max(pace * estimator.usableBitsPerSecond(), drainRate());
     rate = Math.max(rate, (double) estimator.probeRate());
-    // Sound goes whatever it takes, but pictures wait no longer for what it took than for others.
-    double debt = Math.max(MIN_BURST_BYTES, rate / 8e6 * LONGEST_WAIT_MICROS);
-    allowance = Math.max(allowance, -debt) + rate / 8e6 * (now - refilledMicros);
+    allowance += rate / 8e6 * (now - refilledMicros);
     refilledMicros = now;
     allowance = Math.min(allowance, Math.max(MIN_BURST_BYTES, rate / 8e6 * BURST_MICROS));
   }
@@ -223,6 +220,7 @@ public final class SubscriberLink {
     }
   }
 
+  /** Where sound takes more than the estimate leaves, pictures go when they have waited. */
   private boolean mayLeave(Waiting next) {
     return allowance > 0 || refilledMicros - next.sinceMicros() >= LONGEST_WAIT_MICROS;
   }
